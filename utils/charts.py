@@ -1,0 +1,224 @@
+"""The few forms our figures have: bars, dots with intervals, trends, heat maps, strips, dumbbells, a word cloud.
+
+Comes in: a result table, and title and subtitle as sentences. Goes out: a figure for `utils.figures.show`, or a
+`NotDrawn` with the reason where there is too little to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from utils.figures import NotDrawn, concept_style, new_figure, shorten
+from utils.sides import BLUE, GREY, LIGHT, VERMILION
+
+_ROW = 0.235  # inches a row of bars or dots takes
+
+
+def _height(rows: int, least: float = 2.2) -> float:
+    return float(np.clip(1.25 + _ROW * rows, least, 7.5))
+
+
+def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, note: str | None = None,
+         colour: str = BLUE, rows: int = 25, form: str = "{:,.0f}") -> Figure | NotDrawn:
+    """Horizontal bars from zero with the number at the end, in the table's order, the first on top.
+
+    Parameters
+    ----------
+    label, value : columns of `table`.
+    note : a column whose text follows the number, such as the count of documents.
+    form : how numbers are written.
+    """
+    shown = table.head(rows)
+    if shown.empty:
+        return NotDrawn("there is nothing to count.")
+    figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
+    values = shown[value].astype(float).round(4).to_numpy()
+    at = np.arange(len(shown))[::-1]
+    ax.barh(at, values, color=colour, height=0.72)
+    notes = shown[note].astype(str) if note else [""] * len(shown)
+    for y, x, more in zip(at, values, notes, strict=True):
+        ax.annotate(form.format(x) + more, (x, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color="#333333")
+    ax.set_yticks(at, [shorten(t, 34) for t in shown[label]])
+    ax.set_xlim(0, max(values.max(), 1e-9) * (1.28 if note else 1.13))
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.xaxis.set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(False)
+    return figure
+
+
+def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str, subtitle: str, note: str | None = None,
+         small: str | None = None, colour: str = BLUE, marker: str = "o", percent: bool = False, rows: int = 28) -> Figure | NotDrawn:
+    """One value a group as a dot with its interval, on one axis from zero, in the table's order.
+
+    `small` names a column of booleans: those groups are drawn hollow. `note` names a column of text put behind the label.
+    """
+    shown = table.dropna(subset=[value]).head(rows)
+    if shown.empty:
+        return NotDrawn("no group has enough documents.")
+    figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
+    scale = 100 if percent else 1
+    at = np.arange(len(shown))[::-1]
+    x, a, b = (scale * shown[c].astype(float).round(4).to_numpy() for c in (value, low, high))
+    ax.hlines(at, np.where(np.isnan(a), x, a), np.where(np.isnan(b), x, b), color=colour, linewidth=1.4, alpha=0.75)
+    hollow = shown[small].to_numpy(dtype=bool) if small else np.zeros(len(shown), bool)
+    ax.scatter(x, at, s=34, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.3, zorder=3)
+    names = [shorten(t, 34) for t in shown[label]]
+    if note:
+        names = [f"{name}  {more}" for name, more in zip(names, shown[note], strict=True)]
+    ax.set_yticks(at, names)
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.set_xlim(left=0)
+    if percent:
+        ax.set_xlim(0, 103)
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    return figure
+
+
+def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], title: str, subtitle: str, measure: str = "share",
+           events: pd.DataFrame | None = None) -> Figure | NotDrawn:
+    """Small multiples over the years, one panel a concept, all on one scale: points with intervals, hollow where few
+    documents stand behind them, joined only where years follow each other.
+
+    Parameters
+    ----------
+    tables : concept id -> what `utils.trends.trend` gives.
+    measure : "share" (of documents, in per cent) or "per_1000_words".
+    events : date and label, drawn as thin lines and named in the top panel.
+    """
+    tables = {key: t for key, t in tables.items() if len(t) and t["documents"].gt(0).sum() > 1}
+    if not tables:
+        return NotDrawn("there are not two years with documents.")
+    n = len(tables)
+    low, high = ("share_low", "share_high") if measure == "share" else ("rate_low", "rate_high")
+    scale = 100 if measure == "share" else 1
+    figure, axes = new_figure(title, subtitle, size=(6.3, min(7.5, 1.55 + 1.3 * n + (0.35 if events is not None and len(events) else 0))),
+                              rows=n, sharex=True, sharey=True)
+    axes = np.atleast_1d(axes)
+    for ax, (key, table) in zip(axes, tables.items(), strict=True):
+        colour, marker = concept_style(key)
+        x = table.index.to_numpy(dtype=float)
+        y = scale * table[measure].astype(float).round(4).to_numpy()
+        a, b = (scale * table[c].astype(float).round(4).to_numpy() for c in (low, high))
+        ax.plot(x, y, color=colour, linewidth=1.3)  # a missing year breaks the line
+        ax.vlines(x, a, b, color=colour, linewidth=1, alpha=0.45)
+        hollow = table["small"].fillna(True).to_numpy(dtype=bool)
+        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2, zorder=3)
+        ax.set_title(labels.get(key, key), loc="left", fontsize=8.5, fontweight="bold", color=colour, pad=3)
+        ax.set_ylim(bottom=0)
+        if measure == "share":
+            ax.set_ylim(0, 104)
+            ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
+    _years(axes[-1], [t.index for t in tables.values()])
+    if events is not None and len(events):
+        _events(axes, events)
+    return figure
+
+
+def _years(ax, indexes) -> None:
+    first, last = min(i.min() for i in indexes), max(i.max() for i in indexes)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (last - first) / s <= 9 or s == 100)
+    ticks = [y for y in range(int(first), int(last) + 1) if y % step == 0] or [int(first), int(last)]
+    ax.set_xticks(ticks, [str(t) for t in ticks])
+    ax.set_xlim(first - 0.6, last + 0.6)
+
+
+def _events(axes, events: pd.DataFrame) -> None:
+    left, right = axes[-1].get_xlim()
+    for row in events.itertuples():
+        # A year's point stands for the whole year, so an event is drawn in the middle of its own.
+        x = float(row.date[:4])
+        if left <= x <= right:
+            for ax in axes:
+                ax.axvline(x, color="#9A9A9A", linewidth=0.7, linestyle=(0, (3, 3)), zorder=0)
+            axes[0].annotate(shorten(row.label, 22), (x, 1), xycoords=("data", "axes fraction"), xytext=(2, 14), textcoords="offset points",
+                             fontsize=7, color="#666666", rotation=0, ha="left", va="bottom", annotation_clip=False)
+
+
+def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0f}", whole: float | None = None,
+            names: Mapping[str, str] | None = None) -> Figure | NotDrawn:
+    """A square or oblong table of numbers as a heat map with each number written in; empty cells stay white.
+
+    `whole` fixes the value of the darkest colour; `names` gives readable names for rows and columns.
+    """
+    if table.empty or table.shape[1] == 0 or table.notna().sum().sum() == 0:
+        return NotDrawn("no two of these occur.")
+    name = (names or {}).get
+    values = table.astype(float).round(4).to_numpy()
+    figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table), 2.6) + 0.75))
+    top = whole or max(np.nanmax(values), 1e-9)
+    ax.imshow(np.ma.masked_invalid(values), cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
+    for i, j in np.argwhere(~np.isnan(values)):
+        ax.text(j, i, form.format(values[i, j]), ha="center", va="center", fontsize=7.5, color="white" if values[i, j] > 0.6 * top else "#222222")
+    ax.set_xticks(range(table.shape[1]), [shorten(name(c, c), 22) for c in table.columns], rotation=35, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(table)), [shorten(name(r, r), 34) for r in table.index])
+    ax.grid(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(length=0)
+    return figure
+
+
+def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitle: str, ticks: list[tuple[float, str]]) -> Figure | NotDrawn:
+    """Where in the corpus things stand: one row of thin strokes for each value of `row`, documents from left to right.
+
+    Parameters
+    ----------
+    places : with columns `row`, document (its number in the corpus) and position (0 to 1 in the document).
+    documents : how many there are.
+    ticks : place on the axis (a document's number) and its label, such as the first document of each fifth year.
+    """
+    if places.empty:
+        return NotDrawn("none of these occurs.")
+    rows = list(dict.fromkeys(places[row]))
+    figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(rows), 2.0) + 0.2))
+    for i, value in enumerate(reversed(rows)):
+        part = places[places[row] == value]
+        x = (part["document"] + part["position"]).round(3)
+        ax.vlines(x, i - 0.36, i + 0.36, color=concept_style(value)[0] if concept_style(value)[0] != GREY else BLUE, linewidth=0.7, alpha=0.7)
+    ax.set_yticks(range(len(rows)), [shorten(r, 30) for r in reversed(rows)])
+    ax.set_xlim(0, max(1, documents))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
+    ax.grid(False)
+    return figure
+
+
+def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: tuple[str, str], title: str, subtitle: str) -> Figure | NotDrawn:
+    """Two values a row as two dots with a line between: `left` hollow square and grey, `right` filled."""
+    if table.empty:
+        return NotDrawn("no term is frequent enough in both parts to be compared.")
+    figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table)) + 0.3))
+    at = np.arange(len(table))[::-1]
+    a, b = (table[c].astype(float).round(3).to_numpy() for c in (left, right))
+    ax.hlines(at, a, b, color=LIGHT, linewidth=2.4, zorder=1)
+    ax.scatter(a, at, s=30, marker="s", color="white", edgecolors="#555555", linewidths=1.3, zorder=3, label=names[0])
+    ax.scatter(b, at, s=34, marker="o", color=VERMILION, zorder=3, label=names[1])
+    ax.set_yticks(at, [shorten(t, 34) for t in table[label]])
+    ax.set_ylim(-0.6, len(table) - 0.4)
+    ax.set_xlim(left=min(0, a.min(), b.min()))
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    figure.legend(loc="outside lower right", ncols=2, handletextpad=0.3, columnspacing=1.2)
+    return figure
+
+
+def word_cloud(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, seed: int = 0) -> Figure | NotDrawn:
+    """A word cloud: size follows the square root of the count, place and colour say nothing."""
+    from wordcloud import WordCloud
+
+    shown = {shorten(r[0], 30): float(r[1]) ** 0.5 for r in table[[label, value]].head(80).itertuples(index=False, name=None)}
+    if len(shown) < 3:
+        return NotDrawn("there are fewer than three terms.")
+    shades = ("#0072B2", "#2F5D7C", "#5A5A5A", "#3A86B7")
+    cloud = WordCloud(width=1400, height=640, background_color="white", random_state=seed, relative_scaling=1, prefer_horizontal=1, margin=6,
+                      color_func=lambda word, *_, **__: shades[len(word) % len(shades)]).generate_from_frequencies(shown)
+    figure, ax = new_figure(title, subtitle)
+    ax.imshow(cloud.to_array(), interpolation="none")
+    ax.set_axis_off()
+    return figure

@@ -1,0 +1,158 @@
+"""What stands on a page beside pictures: prose, tables and concordance lines, with every foreign text made harmless.
+
+Comes in: sentences and DataFrames. Goes out: objects that a notebook shows as HTML and a terminal as plain text.
+Nothing that stands in a document can run, close a tag or be set as mathematics.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from utils.corpus import Corpus
+
+# Table heads in words the reader knows; others get their underscores taken out.
+_HEADS = {"per_1000_words": "per 1,000 words", "n_words": "words", "log_ratio": "log ratio", "g2": "G²", "id": "document",
+          "dp": "DP", "share_of_documents": "share of documents", "q": "q-value"}
+
+
+def escape(value) -> str:
+    """`value` as text of an HTML page: no tag, no entity, no dollar sign that starts mathematics."""
+    return html.escape(str(value), quote=True).replace("$", '<span class="d">$</span>').replace("\\", '<span class="d">\\</span>')
+
+
+class Page:
+    """HTML for a notebook with a plain reading for everything else."""
+
+    def __init__(self, markup: str, plain: str):
+        self.markup, self.plain = markup, plain
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def prose(*sentences: str) -> Page:
+    """One paragraph of the sentences given; empty ones are left out. The text is plain: nothing in it is markup."""
+    said = " ".join(s.strip() for s in sentences if s and s.strip())
+    return Page(f'<p class="said">{escape(said)}</p>', said)
+
+
+def answer(*sentences: str) -> Page:
+    """The computed answer at the head of a notebook: as `prose`, set apart."""
+    said = prose(*sentences).plain
+    return Page(f'<div class="answer"><p><strong>In short.</strong> {escape(said)}</p></div>', f"In short. {said}")
+
+
+def table(frame: pd.DataFrame, caption: str = "", *, rows: int = 20, search: bool = False, heads: dict[str, str] | None = None,
+          empty: str = "Nothing to list.") -> Page:
+    """A DataFrame as a table: numbers right-aligned, the rest as text.
+
+    Parameters
+    ----------
+    rows : at most so many are shown, and the caption says of how many.
+    search : with a box that filters the rows as one types; all rows are in the page, and the table scrolls.
+    heads : other heads for some columns.
+    empty : what is said instead of a table without rows.
+    """
+    if frame.empty:
+        return prose(empty)
+    shown = frame if search else frame.head(rows)
+    note = "" if len(shown) == len(frame) else f"The first {len(shown):,} of {len(frame):,} rows."
+    numeric = [pd.api.types.is_numeric_dtype(frame[c].dtype) and not pd.api.types.is_bool_dtype(frame[c].dtype) for c in frame]
+    formats = [_format(frame[c]) if n else _as_text for c, n in zip(frame, numeric)]
+    titles = [(heads or {}).get(c, _HEADS.get(c, str(c).replace("_", " "))) for c in frame]
+    marks = [' class="n"' if n else "" for n in numeric]
+    head = "".join(f'<th scope="col"{m}>{escape(t)}</th>' for t, m in zip(titles, marks))
+    body = "\n".join(
+        "<tr>" + "".join(f"<td{m}>{escape(f(v))}</td>" for v, f, m in zip(row, formats, marks)) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    text = " ".join(part for part in (caption, note) if part)
+    markup = (f'<div class="table{" searchable" if search else ""} tex2jax_ignore mathjax_ignore">{_SEARCH if search else ""}<table>'
+              f"<caption>{escape(text)}</caption><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>")
+    plain = "\n".join(" | ".join(f(v) for v, f in zip(row, formats)) for row in shown.head(5).itertuples(index=False, name=None))
+    return Page(markup, f"{text}\n{' | '.join(titles)}\n{plain}".strip())
+
+
+# Filters the rows of the table that follows; the only script in a notebook, and nothing of a document is in it.
+_SEARCH = ('<p><input type="search" placeholder="Search these rows" aria-label="Search these rows" oninput="'
+           "const w=this.value.toLowerCase().split(/\\s+/);for(const r of this.closest('div').querySelectorAll('tbody tr'))"
+           "r.hidden=!w.every(x=>r.textContent.toLowerCase().includes(x))\"></p>")
+
+
+def _format(column: pd.Series) -> Callable[[object], str]:
+    """One format for a whole column of numbers: whole ones with separators, the others with the same decimals."""
+    values = column.dropna().astype(float)
+    if column.name == "year":
+        return lambda v: "" if pd.isna(v) else f"{int(v)}"
+    if values.empty or (values == values.round()).all():
+        return lambda v: "" if pd.isna(v) else f"{int(v):,}"
+    largest = values.abs().max()
+    digits = 2 if largest < 10 else 1
+    if largest < 0.1:
+        digits = 4
+    return lambda v: "" if pd.isna(v) else f"{v:,.{digits}f}"
+
+
+def _as_text(value) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def lines(concordance: pd.DataFrame, caption: str = "", *, rows: int = 25, empty: str = "No line to show.") -> Page:
+    """Concordance lines (left, node, right, with document, date and side) aligned on the node."""
+    if concordance.empty:
+        return prose(empty)
+    shown = concordance.head(rows)
+    note = "" if len(shown) == len(concordance) else f"{len(shown):,} of {len(concordance):,} lines."
+    text = " ".join(part for part in (caption, note) if part)
+    body = "\n".join(
+        f'<tr><td class="left">{escape(r.left)}</td><td class="node">{escape(r.node)}</td><td>{escape(r.right)}</td>'
+        f'<td class="from">{escape(" · ".join(filter(None, (r.date, r.side))))}<br>{escape(r.id)}</td></tr>'
+        for r in shown.itertuples()
+    )
+    markup = (f'<div class="table kwic tex2jax_ignore mathjax_ignore"><table><caption>{escape(text)}</caption><thead><tr>'
+              '<th scope="col" class="n">before</th><th scope="col">words found</th><th scope="col">after</th>'
+              f'<th scope="col">from</th></tr></thead>\n<tbody>{body}</tbody></table></div>')
+    plain = "\n".join(f"{r.left} [{r.node}] {r.right} ({r.id})" for r in shown.head(5).itertuples())
+    return Page(markup, f"{text}\n{plain}".strip())
+
+
+def loaded(corpus: Corpus) -> Page:
+    """What was loaded, from where to when, and what was not: the paragraph under the first cell of each notebook."""
+    from utils.sentences import count, period
+
+    documents = corpus.documents
+    undated = int((documents["date"] == "").sum())
+    lost = int((~corpus.skipped["kept"]).sum())
+    other = [f"{name} ({n:,})" for name, n in documents["lang"].value_counts().items() if name != "en"]
+    shipped = sorted(set(corpus.settings) - corpus.own - {"corpus.yml"})
+    return prose(
+        f"{corpus.title}: {count(len(corpus), 'document')}, {count(corpus.n_words, 'word')}, {period(corpus)}.",
+        f"Nature: {corpus.nature}.", corpus.caution,
+        f"{count(undated, 'document')} without a date." if undated else "",
+        f"Languages other than English: {', '.join(other)}; notebooks that count English words leave these out." if other else "",
+        f"{count(lost, 'item')} could not be loaded; corpus.skipped names each." if lost else "",
+        f"Not the corpus's own but the shipped ones are {' and '.join(', '.join(shipped).rsplit(', ', 1))}." if shipped and not corpus.shipped else "",
+    )
+
+
+def versions(corpus: Corpus) -> Page:
+    """Versions of the packages that decide the numbers, and the corpus's fingerprint: the last lines of a notebook."""
+    from importlib.metadata import version
+
+    names = ["sco-discourse", "pandas", "numpy", "scipy", "scikit-learn", "nltk", "spacy", "matplotlib"]
+    said = ", ".join(f"{name} {version(name)}" for name in names)
+    return prose(f"Made with {said}. Corpus: {corpus.title}, fingerprint {corpus.fingerprint}.")
+
+
+def plain_text(markup: str) -> str:
+    """A piece of HTML without its tags."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
