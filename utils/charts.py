@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from utils.figures import NotDrawn, concept_style, new_figure, shorten
+from utils.sentences import first_letter_up
 from utils.sides import BLUE, GREY, LIGHT, VERMILION
 
 _ROW = 0.235  # inches a row of bars or dots takes
@@ -35,6 +36,8 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
     shown = table.head(rows)
     if shown.empty:
         return NotDrawn("there is nothing to count.")
+    if len(shown) > 1 and shown[value].max() <= 1:
+        return NotDrawn("nothing was counted more than once.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
     values = shown[value].astype(float).round(4).to_numpy()
     at = np.arange(len(shown))[::-1]
@@ -53,7 +56,8 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
 
 def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str, subtitle: str, note: str | None = None,
          small: str | None = None, colour: str = BLUE, marker: str = "o", percent: bool = False, rows: int = 28) -> Figure | NotDrawn:
-    """One value a group as a dot with its interval, on one axis from zero, in the table's order.
+    """One value a group as a dot with its interval, on one axis from zero, in the table's order; a table with a column
+    `concept` has each concept's own colour and marker.
 
     `small` names a column of booleans: those groups are drawn hollow. `note` names a column of text put behind the label.
     """
@@ -64,17 +68,20 @@ def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, ti
     scale = 100 if percent else 1
     at = np.arange(len(shown))[::-1]
     x, a, b = (scale * shown[c].astype(float).round(4).to_numpy() for c in (value, low, high))
-    ax.hlines(at, np.where(np.isnan(a), x, a), np.where(np.isnan(b), x, b), color=colour, linewidth=1.4, alpha=0.75)
     hollow = shown[small].to_numpy(dtype=bool) if small else np.zeros(len(shown), bool)
-    ax.scatter(x, at, s=34, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.3, zorder=3)
+    styles = [concept_style(c) for c in shown["concept"]] if "concept" in shown else [(colour, marker)] * len(shown)
+    for i, (shade, shape) in enumerate(styles):
+        if not np.isnan(a[i]):
+            ax.hlines(at[i], a[i], b[i], color=shade, linewidth=1.4, alpha=0.75)
+        ax.scatter(x[i], at[i], s=34, marker=shape, color="white" if hollow[i] else shade, edgecolors=shade, linewidths=1.3, zorder=3)
     names = [shorten(t, 34) for t in shown[label]]
     if note:
         names = [f"{name}  {more}" for name, more in zip(names, shown[note], strict=True)]
     ax.set_yticks(at, names)
     ax.set_ylim(-0.6, len(shown) - 0.4)
-    ax.set_xlim(left=0)
+    most = np.nanmax(np.append(b, x))
+    ax.set_xlim(-0.012 * most, 1.04 * most or 1)  # a little left of zero, so that a dot at zero is whole
     if percent:
-        ax.set_xlim(0, 103)
         ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
@@ -84,7 +91,8 @@ def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, ti
 def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], title: str, subtitle: str, measure: str = "share",
            events: pd.DataFrame | None = None) -> Figure | NotDrawn:
     """Small multiples over the years, one panel a concept, all on one scale: points with intervals, hollow where few
-    documents stand behind them, joined only where years follow each other.
+    documents stand behind them (those without interval), joined only where years follow each other. Concepts without a
+    mention are left out.
 
     Parameters
     ----------
@@ -95,10 +103,13 @@ def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], tit
     tables = {key: t for key, t in tables.items() if len(t) and t["documents"].gt(0).sum() > 1}
     if not tables:
         return NotDrawn("there are not two years with documents.")
+    tables = {key: t for key, t in tables.items() if t["mentions"].sum() > 0}
+    if not tables:
+        return NotDrawn("no dated document holds a mention.")
     n = len(tables)
     low, high = ("share_low", "share_high") if measure == "share" else ("rate_low", "rate_high")
     scale = 100 if measure == "share" else 1
-    figure, axes = new_figure(title, subtitle, size=(6.3, min(7.5, 1.55 + 1.3 * n + (0.35 if events is not None and len(events) else 0))),
+    figure, axes = new_figure(title, subtitle, size=(6.3, min(7.5, 1.55 + 1.3 * n + (0.7 if events is not None and len(events) else 0))),
                               rows=n, sharex=True, sharey=True)
     axes = np.atleast_1d(axes)
     for ax, (key, table) in zip(axes, tables.items(), strict=True):
@@ -106,11 +117,12 @@ def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], tit
         x = table.index.to_numpy(dtype=float)
         y = scale * table[measure].astype(float).round(4).to_numpy()
         a, b = (scale * table[c].astype(float).round(4).to_numpy() for c in (low, high))
-        ax.plot(x, y, color=colour, linewidth=1.3)  # a missing year breaks the line
-        ax.vlines(x, a, b, color=colour, linewidth=1, alpha=0.45)
         hollow = table["small"].fillna(True).to_numpy(dtype=bool)
-        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2, zorder=3)
-        ax.set_title(labels.get(key, key), loc="left", fontsize=8.5, fontweight="bold", color=colour, pad=3)
+        ax.plot(x, np.where(hollow, np.nan, y), color=colour, linewidth=1.3)  # broken by a missing or a hollow year
+        ax.vlines(x[~hollow], a[~hollow], b[~hollow], color=colour, linewidth=1, alpha=0.45)
+        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2, zorder=3,
+                   clip_on=False)
+        ax.set_title(first_letter_up(labels.get(key, key)), loc="left", fontsize=8.5, fontweight="bold", color=colour, pad=3)
         ax.set_ylim(bottom=0)
         if measure == "share":
             ax.set_ylim(0, 104)
@@ -137,8 +149,9 @@ def _events(axes, events: pd.DataFrame) -> None:
         if left <= x <= right:
             for ax in axes:
                 ax.axvline(x, color="#9A9A9A", linewidth=0.7, linestyle=(0, (3, 3)), zorder=0)
-            axes[0].annotate(shorten(row.label, 22), (x, 1), xycoords=("data", "axes fraction"), xytext=(2, 14), textcoords="offset points",
-                             fontsize=7, color="#666666", rotation=0, ha="left", va="bottom", annotation_clip=False)
+            axes[0].annotate(shorten(row.label, 26), (x, 1), xycoords=("data", "axes fraction"), xytext=(-2, 12),
+                             textcoords="offset points", fontsize=7, color="#666666", rotation=38, rotation_mode="anchor",
+                             ha="left", va="bottom", annotation_clip=False)
 
 
 def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0f}", whole: float | None = None,
@@ -156,7 +169,7 @@ def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0
     ax.imshow(np.ma.masked_invalid(values), cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
     for i, j in np.argwhere(~np.isnan(values)):
         ax.text(j, i, form.format(values[i, j]), ha="center", va="center", fontsize=7.5, color="white" if values[i, j] > 0.6 * top else "#222222")
-    ax.set_xticks(range(table.shape[1]), [shorten(name(c, c), 22) for c in table.columns], rotation=35, ha="right", rotation_mode="anchor")
+    ax.set_xticks(range(table.shape[1]), [shorten(name(c, c), 30) for c in table.columns], rotation=35, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(table)), [shorten(name(r, r), 34) for r in table.index])
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
@@ -189,22 +202,27 @@ def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitl
     return figure
 
 
-def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: tuple[str, str], title: str, subtitle: str) -> Figure | NotDrawn:
+def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: tuple[str, str], title: str, subtitle: str,
+              percent: bool = False) -> Figure | NotDrawn:
     """Two values a row as two dots with a line between: `left` hollow square and grey, `right` filled."""
+    table = table.dropna(subset=[left, right])
     if table.empty:
-        return NotDrawn("no term is frequent enough in both parts to be compared.")
+        return NotDrawn("there are not two parts to compare.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table)) + 0.3))
     at = np.arange(len(table))[::-1]
-    a, b = (table[c].astype(float).round(3).to_numpy() for c in (left, right))
+    a, b = ((100 if percent else 1) * table[c].astype(float).round(4).to_numpy() for c in (left, right))
     ax.hlines(at, a, b, color=LIGHT, linewidth=2.4, zorder=1)
     ax.scatter(a, at, s=30, marker="s", color="white", edgecolors="#555555", linewidths=1.3, zorder=3, label=names[0])
     ax.scatter(b, at, s=34, marker="o", color=VERMILION, zorder=3, label=names[1])
     ax.set_yticks(at, [shorten(t, 34) for t in table[label]])
     ax.set_ylim(-0.6, len(table) - 0.4)
-    ax.set_xlim(left=min(0, a.min(), b.min()))
+    most = max(a.max(), b.max())
+    ax.set_xlim(min(-0.012 * most, 1.05 * min(a.min(), b.min())), 1.04 * most or 1)
+    if percent:
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
-    figure.legend(loc="outside lower right", ncols=2, handletextpad=0.3, columnspacing=1.2)
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=8, handletextpad=0.2, columnspacing=1.2)
     return figure
 
 

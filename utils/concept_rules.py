@@ -115,17 +115,27 @@ def _concept(name: str, node: yaml.Node, line: int) -> Concept:
         made = [_rule(item, key, name) for item in value.value]
         rules[key] = tuple(rule for rule, _ in made)
         wordings[key] = tuple(text for _, text in made)
-    plain = {k: yaml.SafeLoader("").construct_object(said[k], deep=True) for k in _KEYS & said.keys()}
+    plain = {k: _value(said[k]) for k in _KEYS & said.keys()}
     any_of = tuple(map(str, plain.get("any_of") or ()))
     if not rules and not any_of:
         raise _fault(line, f"{name} has no wordings: add a list under en")
+    if not str(plain.get("joined_within") or 0).isdigit():
+        raise _fault(said["joined_within"].start_mark.line + 1, f"joined_within of {name} must be a number of words")
     return Concept(name, str(plain.get("label") or name), " ".join(str(plain.get("counts") or "").split()), rules, wordings,
                    any_of, int(plain.get("joined_within") or 0))
 
 
+def _value(node: yaml.Node):
+    """What a node of the file stands for, in plain types."""
+    try:
+        return yaml.SafeLoader("").construct_object(node, deep=True)
+    except yaml.YAMLError:
+        raise _fault(node.start_mark.line + 1, "a value there is of a kind that YAML files here may not hold") from None
+
+
 def _rule(node: yaml.Node, lang: str, name: str) -> tuple[Rule, str]:
     line = node.start_mark.line + 1
-    said = yaml.SafeLoader("").construct_object(node, deep=True)
+    said = _value(node)
     try:
         if not isinstance(said, dict):
             return Rule(_pattern(str(said), lang)), str(said)

@@ -16,6 +16,7 @@ import pandas as pd
 from utils.concept_rules import Concept, load_concepts
 from utils.corpus import Corpus, CorpusError
 from utils.text import fold, sentence_spans
+from utils.trends import FEW, exact_interval
 
 MENTIONS = ["id", "concept", "start", "end", "wording", "sentence_start", "sentence_end"]
 
@@ -91,6 +92,27 @@ def rules_table(corpus: Corpus, concepts: list[str] | None = None) -> pd.DataFra
     return pd.DataFrame(rows, columns=["concept", "label", "counts", "wordings"])
 
 
+def wordings(found: pd.DataFrame) -> pd.DataFrame:
+    """The wordings of mentions, folded and in one line: concept, wording, mentions, documents, most frequent first."""
+    each = found.assign(wording=[" ".join(fold(w).split()) for w in found["wording"]])
+    out = each.groupby(["concept", "wording"]).agg(mentions=("id", "size"), documents=("id", "nunique")).reset_index()
+    return out.sort_values(["mentions", "documents", "wording"], ascending=[False, False, True], ignore_index=True)
+
+
+def per_concept(found: pd.DataFrame, corpus: Corpus, concepts: list[str]) -> pd.DataFrame:
+    """One row a concept, in the order given: concept, label, mentions, documents, share of documents with its exact 95%
+    interval (share_low, share_high; missing where the corpus has under five documents), per_1000_words."""
+    names, rows = labels(corpus), []
+    for concept in concepts:
+        part = found[found["concept"] == concept]
+        k, enough = part["id"].nunique(), len(corpus) >= FEW
+        shares = (k / len(corpus), *exact_interval(k, len(corpus))) if enough else (float("nan"),) * 3
+        rows.append((concept, names[concept], len(part), k, *shares,
+                     1000 * len(part) / corpus.n_words if corpus.n_words else float("nan")))
+    columns = ["concept", "label", "mentions", "documents", "share", "share_low", "share_high", "per_1000_words"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def concordance(found: pd.DataFrame, corpus: Corpus, *, width: int = 60) -> pd.DataFrame:
     """Concordance (KWIC) lines of mentions, in the order of the mentions.
 
@@ -109,6 +131,35 @@ def concordance(found: pd.DataFrame, corpus: Corpus, *, width: int = 60) -> pd.D
         rows.append((m.id, row["date"], row["side"] or row["publisher"], left + joins[0], " ".join(m.wording.split()),
                      joins[1] + right, m.concept, m.start, m.end))
     return pd.DataFrame(rows, columns=["id", "date", "side", "left", "node", "right", "concept", "start", "end"])
+
+
+def beside(found: pd.DataFrame, name: str, concepts: list[str], corpus: Corpus) -> pd.DataFrame:
+    """How many documents mention each of `concepts`, among those that mention `name` and among the rest.
+
+    Returns
+    -------
+    DataFrame of concept, label, with_name, documents_with_name, share_with, without_name, documents_without,
+    share_without (shares from 0 to 1; missing where there is no document); no row where no document mentions `name`.
+    """
+    names, ids = labels(corpus), set(found.loc[found["concept"] == name, "id"])
+    rest = len(corpus) - len(ids)
+    rows = []
+    for concept in concepts if ids else ():
+        holders = set(found.loc[found["concept"] == concept, "id"])
+        both, other = len(holders & ids), len(holders - ids)
+        rows.append((concept, names[concept], both, len(ids), both / len(ids), other, rest, other / rest if rest else float("nan")))
+    return pd.DataFrame(rows, columns=["concept", "label", "with_name", "documents_with_name", "share_with", "without_name",
+                                       "documents_without", "share_without"])
+
+
+def outside(found: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """The mentions of `found` that share no character with a mention of `spans`."""
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for name, start, end in spans[["id", "start", "end"]].itertuples(index=False, name=None):
+        taken[name].append((start, end))
+    keep = [all(end <= s or start >= e for s, e in taken.get(name, ()))
+            for name, start, end in found[["id", "start", "end"]].itertuples(index=False, name=None)]
+    return found[pd.Series(keep, index=found.index, dtype=bool)]
 
 
 def spread_over(lines: pd.DataFrame, by: str = "id", *, n: int = 25) -> pd.DataFrame:

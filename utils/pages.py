@@ -80,6 +80,18 @@ def table(frame: pd.DataFrame, caption: str = "", *, rows: int = 20, search: boo
     return Page(markup, f"{text}\n{' | '.join(titles)}\n{plain}".strip())
 
 
+def readable(rates: pd.DataFrame) -> pd.DataFrame:
+    """A table of `utils.trends.rates` or `trend` for reading: the interval in the cell of its share or rate."""
+    if rates.empty:
+        return pd.DataFrame()
+    held = rates[rates["documents"] > 0]
+    share = [f"{100 * r.share:.0f}% [{100 * r.share_low:.0f}, {100 * r.share_high:.0f}]" for r in held.itertuples()]
+    rate = [f"{r.per_1000_words:.2f}" + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.2f}, {r.rate_high:.2f}]") for r in held.itertuples()]
+    out = pd.DataFrame({"documents": held["documents"].astype(int), "with it": held["with_it"].astype(int),
+                        "share [95% interval]": share, "mentions": held["mentions"].astype(int), "per 1,000 words [95%]": rate})
+    return out.reset_index()
+
+
 # Filters the rows of the table that follows; the only script in a notebook, and nothing of a document is in it.
 _SEARCH = ('<p><input type="search" placeholder="Search these rows" aria-label="Search these rows" oninput="'
            "const w=this.value.toLowerCase().split(/\\s+/);for(const r of this.closest('div').querySelectorAll('tbody tr'))"

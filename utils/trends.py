@@ -33,7 +33,8 @@ def rates(found: pd.DataFrame, corpus: Corpus, *, by: str) -> pd.DataFrame:
     -------
     DataFrame indexed by group: documents, with_it, share (0 to 1) with share_low and share_high (95% exact binomial
     interval: Clopper and Pearson 1934), mentions, n_words, per_1000_words with rate_low and rate_high (95% percentile
-    bootstrap over documents, 1,000 resamples, seeded; empty under 5 documents), small (under 5 documents).
+    bootstrap over documents, 1,000 resamples, seeded; empty under 5 documents and
+        where there is no mention), small (under 5 documents).
     """
     if by not in corpus.documents:
         raise CorpusError(f"No column is called {by!r}: the columns are {', '.join(corpus.documents)}.")
@@ -66,7 +67,7 @@ def exact_interval(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
 
 
 def _bootstrap(mentions: np.ndarray, words: np.ndarray, group: str) -> tuple[float, float]:
-    if len(mentions) < FEW or words.sum() == 0:
+    if len(mentions) < FEW or words.sum() == 0 or mentions.sum() == 0:  # from no mention, resampling learns nothing
         return np.nan, np.nan
     # A seed of the group's own: an added period leaves the others' intervals as they were.
     seed = int.from_bytes(hashlib.sha256(group.encode()).digest()[:4], "big")
@@ -102,10 +103,10 @@ def halves(corpus: Corpus) -> tuple[Corpus, Corpus, str, str] | None:
 
     Returns
     -------
-    early, late and their periods in words ("2001 to 2013"), or None where there is only one year.
+    early, late and their periods in words ("2001 to 2013"), or None where there is only one year, or not a word.
     """
     words = corpus.documents.dropna(subset="year").groupby("year")["n_words"].sum()
-    if len(words) < 2:
+    if len(words) < 2 or words.sum() == 0:
         return None
     share = words.cumsum() / words.sum()
     cut = int((share.iloc[:-1] - 0.5).abs().idxmin())
@@ -117,3 +118,11 @@ def halves(corpus: Corpus) -> tuple[Corpus, Corpus, str, str] | None:
 
 def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first} to {last}"
+
+
+def stacked(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Several trends as one long table with the concept in front: what a figure of them plots."""
+    parts = [table.reset_index().assign(concept=key) for key, table in tables.items() if len(table)]
+    if not parts:
+        return pd.DataFrame(columns=["concept", "year", *RATES])
+    return pd.concat(parts, ignore_index=True)[["concept", "year", *RATES]]

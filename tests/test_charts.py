@@ -1,0 +1,81 @@
+"""Charts: each form draws what its table holds, and says why when there is too little."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from utils import charts
+from utils.figures import NotDrawn
+
+WORDS = pd.DataFrame({"term": ["security", "trade", "上海精神 $x$ <b>"], "count": [9, 4, 2], "low": [5.0, 2.0, 0.0], "high": [12.0, 7.0, 5.0]})
+SAID = {"title": "Title", "subtitle": "measure, n = 3"}
+
+
+def test_bars_are_as_long_as_their_numbers_and_labelled_in_order():
+    ax = charts.bars(WORDS, label="term", value="count", **SAID).axes[0]
+    assert [bar.get_width() for bar in ax.patches] == [9, 4, 2]
+    assert [t.get_text() for t in ax.get_yticklabels()][:2] == ["security", "trade"]
+    assert ax.get_xlim()[0] == 0
+    assert [t.get_text() for t in ax.texts] == ["9", "4", "2"]
+
+
+def test_cjk_text_is_not_put_into_pictures():
+    ax = charts.bars(WORDS, label="term", value="count", **SAID).axes[0]
+    assert ax.get_yticklabels()[2].get_text() == "···· $x$ <b>"
+
+
+def test_dots_stand_at_their_values_with_their_intervals():
+    ax = charts.dots(WORDS, label="term", value="count", low="low", high="high", **SAID).axes[0]
+    assert [tuple(c.get_offsets()[0]) for c in ax.collections if len(c.get_offsets()) and c.get_offsets()[0][0] > 0] == [(9, 2), (4, 1), (2, 0)]
+    lines = [c.get_segments()[0] for c in ax.collections if hasattr(c, "get_segments")]
+    assert [(s[0][0], s[1][0]) for s in lines] == [(5, 12), (2, 7), (0, 5)]
+
+
+def trend_table(shares, documents):
+    index = pd.Index(range(2001, 2001 + len(shares)), name="year")
+    share = np.array(shares, dtype=float)
+    return pd.DataFrame({"documents": documents, "with_it": 1, "share": share, "share_low": share / 2, "share_high": (1 + share) / 2,
+                         "mentions": 1, "small": [n < 5 for n in documents]}, index=index)
+
+
+def test_a_trend_line_breaks_at_a_gap_and_at_a_small_year():
+    table = trend_table([0.2, np.nan, 0.5, 0.6, 0.1], [9, 0, 9, 2, 9])
+    ax = charts.trends({"sco": table}, labels={"sco": "SCO"}, **SAID).axes[0]
+    drawn = ax.lines[0].get_ydata()
+    assert np.isnan(drawn[1]) and np.isnan(drawn[3])
+    assert drawn[[0, 2, 4]].tolist() == [20, 50, 10]
+    assert len(ax.collections[0].get_segments()) == 3
+
+
+def test_events_outside_the_years_are_not_drawn():
+    table = trend_table([0.2, 0.3, 0.4], [9, 9, 9])
+    events = pd.DataFrame({"date": ["1990-01-01", "2002-05-05"], "label": ["before", "within"]})
+    ax = charts.trends({"sco": table}, labels={}, events=events, **SAID).axes[0]
+    assert [t.get_text() for t in ax.texts] == ["within"]
+
+
+def test_a_heat_map_writes_each_number_and_leaves_missing_cells_empty():
+    table = pd.DataFrame([[1, np.nan], [3, 4]], index=["a", "b"], columns=["c", "d"])
+    ax = charts.heatmap(table, **SAID).axes[0]
+    assert sorted(t.get_text() for t in ax.texts) == ["1", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.bars(WORDS.head(0), label="term", value="count", **SAID),
+        lambda: charts.bars(WORDS.assign(count=1), label="term", value="count", **SAID),
+        lambda: charts.dots(WORDS.assign(count=np.nan), label="term", value="count", low="low", high="high", **SAID),
+        lambda: charts.trends({"sco": trend_table([0.5], [9])}, labels={}, **SAID),
+        lambda: charts.trends({"sco": trend_table([0.0, 0.0], [9, 9]).assign(mentions=0)}, labels={}, **SAID),
+        lambda: charts.trends({}, labels={}, **SAID),
+        lambda: charts.heatmap(pd.DataFrame(), **SAID),
+        lambda: charts.strip(pd.DataFrame({"term": [], "document": [], "position": []}), row="term", documents=3, ticks=[], **SAID),
+        lambda: charts.dumbbells(WORDS.head(0), label="term", left="low", right="high", names=("a", "b"), **SAID),
+        lambda: charts.word_cloud(WORDS.head(2), label="term", value="count", **SAID),
+    ],
+)
+def test_too_little_gives_a_sentence_instead_of_an_empty_chart(draw):
+    figure = draw()
+    assert isinstance(figure, NotDrawn)
+    assert figure.endswith(".") and figure[0].islower()

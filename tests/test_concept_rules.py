@@ -1,0 +1,84 @@
+"""Wordings of concepts.yml: what they match, what they don't, and how a fault is told."""
+
+import pytest
+
+from utils.concept_rules import load_concepts
+from utils.corpus import CorpusError
+from utils.text import fold
+
+
+def spans(wording: str, text: str, lang: str = "en") -> list[str]:
+    rules = load_concepts(f"thing:\n  label: x\n  {lang}:\n    - {wording}\n")["thing"].rules[lang]
+    return [text[s:e] for rule in rules for s, e in rule.spans(fold(text))]
+
+
+@pytest.mark.parametrize(
+    ("wording", "text", "found"),
+    [
+        ("three forces", "The Three\nForces and three-forces", ["Three\nForces", "three-forces"]),
+        ("three forces", "thirty-three forcesful", []),
+        ("organi(s|z)ation", "Organisation, ORGANIZATION, organiation", ["Organisation", "ORGANIZATION"]),
+        ("terroris*", "counter-terrorism; terrorists'; terror", ["terrorism", "terrorists'"]),
+        ("mutual (trust|confidence)", "mutual trust, mutual confidence, mutual hope", ["mutual trust", "mutual confidence"]),
+        ("mutual (political|) trust", "mutual trust and mutual political trust", ["mutual trust", "mutual political trust"]),
+        ("full member (state|)", "a full member. a full member state.", ["full member", "full member state"]),
+        ("(a|the) (civili(s|z)ation*|culture*)", "the civilisations, a culture", ["the civilisations", "a culture"]),
+        ("belt & road", "Belt & Road", ["Belt & Road"]),
+        ("people's will", "the people’s will", ["people’s will"]),
+    ],
+)
+def test_a_wording_matches_whatever_the_case_hyphen_quote_or_line_end(wording, text, found):
+    assert spans(wording, text) == found
+
+
+def test_context_must_or_must_not_stand_near():
+    rule = "{wording: three forces, near: [terroris*], within: 40, not_near: [army]}"
+    assert spans(rule, "the three forces of terrorism") == ["three forces"]
+    assert spans(rule, "three forces, two rivers") == []
+    assert spans(rule, "the army's three forces met terrorism") == []
+    assert spans(rule, "three forces" + " and more" * 10 + " terrorism") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("terrorism, separatism and extremism", True),
+        ("extremism, ethnic separatism, and international terrorism", True),
+        ("terrorists, separatists and religious extremists", True),
+        ("terrorism and separatism", False),
+        ("terrorism. Separatism and extremism", False),
+        ("terrorism one two three four five separatism and extremism", False),
+    ],
+)
+def test_a_triad_counts_in_any_order_within_a_sentence(text, found):
+    assert bool(spans("{all: [terroris*, separatis*, extremis*], gap: 4}", text)) is found
+
+
+def test_chinese_wordings_are_fixed_strings():
+    assert spans("上合组织", "在上合组织和基础上合作", "zh") == ["上合组织"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a:\n  en: [x\n", "can't be read at line"),
+        ("", "holds no concept"),
+        ("Three Forces:\n  en: [x]\n", "line 1: the id 'Three Forces'"),
+        ("a:\n  label: x\n", "line 1: a has no wordings"),
+        ("a:\n  en: x\n", "line 2: the wordings of a must be a list"),
+        ("a:\n  en:\n    - x\n    - (b|c\n", "line 4: a wording of a can't be used"),
+        ("a:\n  en:\n    - '*'\n", "line 3: a wording of a can't be used"),
+        ("a:\n  en:\n    - x*y\n", "line 3: a wording of a can't be used"),
+        ("a:\n  en:\n    - {wording: x, close: [y]}\n", "line 3: a wording of a can't be used"),
+        ("a:\n  lable: x\n  en: [y]\n", "line 2: a has an unknown entry 'lable'"),
+        ("a:\n  en: [x]\nb:\n  any_of: [a, c]\n", "b collects 'c'"),
+        ("a:\n  en: [x]\na:\n  en: [y]\n", "line 3: the concept 'a' stands there twice"),
+        ("a:\n  en: [x]\n  joined_within: many\n", "line 3: joined_within of a must be a number"),
+        ("a: !!python/object:os.system {}\n", "line 1: a has no wordings"),
+        ("a:\n  en:\n    - !!python/name:os.system ''\n", "line 3: a value there"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(text, message):
+    with pytest.raises(CorpusError, match="concepts.yml") as caught:
+        load_concepts(text)
+    assert message in str(caught.value)
