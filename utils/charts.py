@@ -24,24 +24,25 @@ def _height(rows: int, least: float = 2.2) -> float:
 
 
 def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, note: str | None = None,
-         colour: str = BLUE, rows: int = 25, form: str = "{:,.0f}") -> Figure | NotDrawn:
+         colour: str | list[str] = BLUE, rows: int = 25, form: str = "{:,.0f}") -> Figure | NotDrawn:
     """Horizontal bars from zero with the number at the end, in the table's order, the first on top.
 
     Parameters
     ----------
     label, value : columns of `table`.
     note : a column whose text follows the number, such as the count of documents.
+    colour : of all bars, or one for each row.
     form : how numbers are written.
     """
     shown = table.head(rows)
     if shown.empty:
         return NotDrawn("there is nothing to count.")
-    if len(shown) > 1 and shown[value].max() <= 1:
+    if len(shown) > 1 and pd.api.types.is_integer_dtype(shown[value]) and shown[value].max() <= 1:
         return NotDrawn("nothing was counted more than once.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
     values = shown[value].astype(float).round(4).to_numpy()
     at = np.arange(len(shown))[::-1]
-    ax.barh(at, values, color=colour, height=0.72)
+    ax.barh(at, values, color=colour if isinstance(colour, str) else colour[: len(shown)], height=0.72)
     notes = shown[note].astype(str) if note else [""] * len(shown)
     for y, x, more in zip(at, values, notes, strict=True):
         ax.annotate(form.format(x) + more, (x, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color="#333333")
@@ -192,7 +193,8 @@ def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitl
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(rows), 2.0) + 0.2))
     for i, value in enumerate(reversed(rows)):
         part = places[places[row] == value]
-        x = (part["document"] + part["position"]).round(3)
+        # Strokes nearer than a reader can tell apart are one: a picture of many documents stays small.
+        x = np.unique(((part["document"] + part["position"]) * 3000 / max(1, documents)).round()) * max(1, documents) / 3000
         ax.vlines(x, i - 0.36, i + 0.36, color=concept_style(value)[0] if concept_style(value)[0] != GREY else BLUE, linewidth=0.7, alpha=0.7)
     ax.set_yticks(range(len(rows)), [shorten(r, 30) for r in reversed(rows)])
     ax.set_xlim(0, max(1, documents))

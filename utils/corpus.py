@@ -7,48 +7,39 @@ Goes out: `Corpus.documents`, `Corpus.text(id)`, subsets, and `Corpus.skipped` f
 from __future__ import annotations
 
 import hashlib
-import re
-import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import StringIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 import yaml
 
 from utils import readers
-from utils.dates import PRECISIONS, date_in_name, iso_date
-from utils.readers import Problem
-from utils.sides import VOICES, country_code, side_label
-from utils.text import count_words, guess_language
+from utils.dates import first_day, iso_date, last_day
+from utils.documents import documents_table
+from utils.tables import Problem, clean
 
 SHIPPED = Path(__file__).resolve().parent.parent / "corpus"
 SETTINGS = ("corpus.yml", "concepts.yml", "speakers.yml", "events.csv")
 NATURES = ("source texts", "chronicle")
-COLUMNS = ["id", "path", "date", "precision", "publisher", "country", "voice", "side", "title", "genre", "speaker",
-           "lang", "url", "n_words"]
-_ALIASES = {
-    "doc_id": "id", "document_id": "id", "docid": "id", "source": "publisher", "outlet": "publisher",
-    "headline": "title", "language": "lang", "link": "url", "published": "date", "publication_date": "date",
-    "pub_date": "date", "datetime": "date", "year": "date", "speaker_of_document": "speaker", "type": "genre",
-}
 
 
 class CorpusError(Exception):
     """A corpus that can't be loaded or asked for something it hasn't got; the message says what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Documents and their texts.
 
     Attributes
     ----------
-    documents : DataFrame, one row a document, sorted by date and id (undated last); the columns are `COLUMNS`, then
-        `year` (Int64), then the user's own. Strings are empty where nothing is known. `n_words` counts words of
-        scripts written with spaces.
+    documents : DataFrame, one row a document, sorted by date and id (undated last); the columns are those of
+        `utils.documents.COLUMNS`, then `year` (Int64), then the user's own. Strings are empty where nothing is known.
+        `n_words` counts words of scripts written with spaces.
     title, nature, licence, caution : what corpus.yml says; without one the nature is "source texts".
     skipped : DataFrame of file, row, reason, kept: what could not be read, or not fully (kept is then True).
     settings : the text of corpus.yml, concepts.yml, speakers.yml and events.csv, its own or the shipped ones.
@@ -117,8 +108,12 @@ class Corpus:
 
         A document counts only when its date lies within for certain: one of "2015" is not from "2015-07" on.
         """
+        for given in (start, end):
+            if not given or iso_date(str(given)) != given:
+                raise CorpusError(f"between() can't read the date {given!r}: write it as '2015', '2015-07' or '2015-07-10'.")
         date = self.documents["date"]
-        return self._subset((date != "") & (date >= start) & (date.str[: len(end)] <= end) & (date.str.len() >= len(end)))
+        first, last = date.map(first_day), date.map(last_day)
+        return self._subset((date != "") & (first >= first_day(start)) & (last <= last_day(end)))
 
     def sample(self, n: int, *, seed: int = 0) -> Corpus:
         """`n` documents drawn at random (all, if there are fewer); the same ones for the same seed."""
@@ -134,7 +129,12 @@ class Corpus:
     def events(self) -> pd.DataFrame:
         """Events to draw as lines: date (ISO), label, kind; empty where events.csv has none that can be read."""
         text = self.settings.get("events.csv", "")
-        table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False) if text.strip() else pd.DataFrame()
+        try:
+            table = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False) if text.strip() else pd.DataFrame()
+        except (ValueError, pd.errors.ParserError) as error:
+            reason = clean(str(error))[:120]
+            raise CorpusError(f"events.csv can't be read ({reason}): write date,label,kind in each row.") from None
+        table.columns = [c.strip().lower() for c in table]
         for column in ("date", "label", "kind"):
             if column not in table:
                 table[column] = pd.Series("", index=table.index, dtype="str")
@@ -158,27 +158,33 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
     CorpusError : there is nothing at `path`, or nothing in it that can be read; the message names file and remedy.
         What can't be read of a corpus that can is listed in `Corpus.skipped`.
     """
-    place = SHIPPED if path is None or str(path) == "" else Path(path).expanduser()
-    if not place.exists():
-        raise CorpusError(f"There is nothing at {place}: check the path, or give none for the shipped corpus.")
-    if place.is_file() and place.suffix.lower() == ".zip":
-        try:
-            with readers.unpacked(place) as (folder, problems):
-                return _build(folder, place, problems)
-        except (zipfile.BadZipFile, ValueError) as error:
-            raise CorpusError(f"{place.name} can't be unpacked ({error}): make the archive anew.") from None
-    return _build(place, place, [])
+    try:
+        place = SHIPPED if path is None or str(path) == "" else Path(path).expanduser()
+        there = place.exists()
+    except (OSError, ValueError, RuntimeError):  # a name too long, with NUL, or of an unknown user's home
+        place, there = path, False
+    if not there:
+        raise CorpusError(f"There is nothing at {clean(str(place))[:200]}: check the path, or give none for the shipped corpus.")
+    with ExitStack() as stack:
+        folder, problems = place, []
+        if place.is_file() and place.suffix.lower() == ".zip":
+            try:
+                folder, problems = stack.enter_context(readers.unpacked(place))
+            except ValueError as error:
+                raise CorpusError(f"{place.name} can't be unpacked ({error}): make the archive anew.") from None
+        return _build(folder, place, problems)
 
 
 def _build(place: Path, given: Path, problems: list[Problem]) -> Corpus:
     rows, more = readers.read(place)
     problems = problems + more
-    documents, texts = _documents(rows, problems)
+    documents, texts = documents_table(rows, problems)
     skipped = pd.DataFrame(problems, columns=Problem._fields).astype({"row": "Int64", "kept": bool})
     if documents.empty:
-        raise CorpusError(f"No document could be loaded from {given}: " + _first_reasons(problems))
+        raise CorpusError(f"No document could be loaded from {clean(str(given))}: " + _first_reasons(problems))
     own = frozenset(name for name in SETTINGS if place.is_dir() and (place / name).is_file())
-    settings = {name: _setting(place if name in own else SHIPPED, name) for name in SETTINGS if name != "corpus.yml" or name in own}
+    settings = {name: _setting(place if name in own else SHIPPED, name) for name in SETTINGS
+                if name in own or name != "corpus.yml"}
     about = _about(settings.get("corpus.yml", ""), given)
     shipped = given.resolve() == SHIPPED
     return Corpus(documents, skipped=skipped, settings=settings, own=own, shipped=shipped, _texts=texts, **about)
@@ -195,95 +201,34 @@ def _setting(folder: Path, name: str) -> str:
     path = folder / name
     if not path.is_file():
         return ""
-    text, reason = readers.decode(path.read_bytes())
+    try:
+        text, reason = readers.decode(path.read_bytes())
+    except OSError as error:
+        text, reason = "", f"can't be read ({error.strerror})"
     if reason:
         raise CorpusError(f"{name} {reason}.")
     return text
 
 
 def _about(text: str, given: Path) -> dict:
-    name = re.sub(r"(\.(zip|csv|tsv|jsonl|ndjson|parquet|txt|md|gz))+$", "", given.resolve().name, flags=re.I)
+    name = clean(readers.stem(given.resolve().name.removesuffix(".zip")))
     about = {"title": name or "corpus", "nature": NATURES[0]}
     if not text.strip():
         return about
     try:
         said = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that is none, such as 2020-13-45
         raise CorpusError(f"corpus.yml can't be read{yaml_line(error)}: mend the YAML there.") from None
     if not isinstance(said, dict):
         raise CorpusError("corpus.yml must hold lines such as \"title: …\" and \"nature: source texts\".")
-    about |= {key: " ".join(str(said[key]).split()) for key in ("title", "nature", "licence", "caution") if said.get(key)}
+    about |= {key: clean(str(said[key])) for key in ("title", "nature", "licence", "caution") if said.get(key)}
+    about["nature"] = about["nature"].lower()
     if about["nature"] not in NATURES:
         raise CorpusError(f"corpus.yml: the nature {about['nature']!r} is not known: write {' or '.join(NATURES)}.")
     return about
 
 
-def yaml_line(error: yaml.YAMLError) -> str:
+def yaml_line(error: Exception) -> str:
     """ " at line N" of a YAML error, where it knows one."""
     mark = getattr(error, "problem_mark", None)
     return f" at line {mark.line + 1}" if mark else ""
-
-
-def _documents(rows: list[dict], problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, str]]:
-    texts, out = {}, []
-    for row in rows:
-        text, place = row.pop("text"), row.pop("_place")
-        if not text.strip():
-            problems.append(Problem(*place, "has an empty text"))
-            continue
-        row = _renamed(row)
-        name = row.get("id") or _name_of(place)
-        if name in texts:
-            if texts[name] == text:
-                problems.append(Problem(*place, f"repeats the document {name!r} word for word: the first one is kept"))
-                continue
-            number = 2
-            while f"{name}-{number}" in texts:
-                number += 1
-            problems.append(Problem(*place, f"repeats the id {name!r} with another text: loaded as {name}-{number}; "
-                                            "give it an id of its own", True))
-            name = f"{name}-{number}"
-        texts[name] = text
-        out.append(_described(row | {"id": name}, text, place, problems))
-    documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
-    extra = [c for c in documents if c not in COLUMNS]
-    documents = documents.reindex(columns=COLUMNS + extra, fill_value="")
-    documents.insert(len(COLUMNS), "year", pd.array(documents["date"].str[:4].replace("", None), dtype="Int64"))
-    order = documents.assign(undated=documents["date"] == "").sort_values(["undated", "date", "id"]).index
-    return documents.loc[order].reset_index(drop=True), texts
-
-
-def _renamed(row: dict) -> dict:
-    for alias, column in _ALIASES.items():
-        if alias in row and not row.get(column):
-            row[column] = row.pop(alias)
-    row.pop("n_words", None)
-    return row
-
-
-def _name_of(place: tuple[str, int | None]) -> str:
-    file, row = place
-    stem = re.sub(r"(\.(txt|md|csv|tsv|jsonl|ndjson|parquet|gz))+$", "", PurePosixPath(file).as_posix(), flags=re.I)
-    return f"{stem}-{row}" if row else stem
-
-
-def _described(row: dict, text: str, place: tuple, problems: list[Problem]) -> dict:
-    given = row.get("date", "").strip()
-    if given in ("", "None", "null"):
-        date = date_in_name(PurePosixPath(place[0]).stem) if place[1] is None else ""
-    else:
-        date = iso_date(given)
-        if not date:
-            problems.append(Problem(*place, f"the date {given[:40]!r} can't be read: write it as 2020-11-05, 2020-11 or "
-                                            "2020 (the document is loaded, undated)", True))
-    if row.get("precision") == "year":
-        date = date[:4]
-    elif row.get("precision") == "month":
-        date = date[:7]
-    country, voice = country_code(row.get("country", "")), row.get("voice", "").strip()
-    voice = next((key for key, name in VOICES.items() if voice.casefold() in (key, name.casefold())), voice)
-    return row | {
-        "date": date, "precision": PRECISIONS.get(len(date), ""), "country": country, "voice": voice,
-        "side": row.get("side", "").strip() or side_label(country, voice),
-        "lang": row.get("lang", "").strip().lower()[:2] or guess_language(text), "n_words": count_words(text),
-    }

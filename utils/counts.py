@@ -16,7 +16,7 @@ _KEPT: dict[str, TokenTable] = {}
 _KEEP = 4  # corpora; a notebook works on one and a few subsets
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TokenTable:
     """All tokens of a corpus as one array.
 
@@ -60,9 +60,9 @@ def _count(corpus: Corpus) -> TokenTable:
         parts.append(ids)
         total += len(ids)
         ends.append(total)
-    vocabulary = np.array(list(numbers), dtype=object)
-    order = np.argsort(vocabulary.astype(str), kind="stable") if len(vocabulary) else np.array([], dtype=int)
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
+    # Sorted as Python strings: a numpy array of strings would give every type the room of the longest.
+    vocabulary = np.array(sorted(numbers), dtype=object)
+    rank = np.empty(len(vocabulary), dtype=np.int32)
+    rank[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary), dtype=np.int32)
     ids = rank[np.concatenate(parts)] if total else np.array([], dtype=np.int32)
-    return TokenTable(vocabulary[order], ids, np.array(ends, dtype=np.int64))
+    return TokenTable(vocabulary, ids, np.array(ends, dtype=np.int64))

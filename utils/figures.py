@@ -11,23 +11,27 @@ import html
 import io
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import matplotlib
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
 
 import utils
 from utils.corpus import SHIPPED, Corpus
 from utils.sides import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
+from utils.tables import clean
 
 PAGE = (6.3, 3.6)  # inches: a page column
 DPI = 160
 # One fixed colour and marker per concept, in every figure.
 CONCEPTS = {
     "three_forces": (VERMILION, "o"), "three_forces.label": (VERMILION, "s"), "three_forces.triad": ("#8C3B00", "D"),
-    "terrorism": ("#D55E00", "o"), "separatism": ("#E8925A", "s"), "extremism": ("#A34700", "^"),
+    "terrorism": ("#EF7D3C", "v"), "separatism": ("#E8925A", "s"), "extremism": ("#A34700", "^"),
     "shanghai_spirit": (BLUE, "o"), "shanghai_spirit.values": (SKY, "s"), "shared_future": (GREEN, "^"),
     "belt_and_road": (PURPLE, "D"), "sco": (BLACK, "o"),
 }
@@ -68,7 +72,7 @@ def new_figure(title: str, subtitle: str = "", *, size: tuple[float, float] = PA
     figure.get_layout_engine().set(rect=(0.008, 0.26 / size[1], 0.984, 1 - (head + 0.28) / size[1]))
     figure.text(0.012, 1 - 0.07 / size[1], "\n".join(lines), fontsize=12, fontweight="bold", va="top", linespacing=1.15)
     figure.text(0.012, 1 - (0.10 + 0.21 * len(lines)) / size[1], "\n".join(grey), fontsize=9, color="#666666", va="top")
-    figure.sco_title, figure.sco_subtitle = title, subtitle
+    figure.sco_title, figure.sco_subtitle = clean(title), clean(subtitle)
     return figure, axes
 
 
@@ -79,9 +83,16 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def shorten(text: str, width: int) -> str:
-    """`text` in one line of at most `width` characters, an ellipsis at the end where it was cut, CJK as dots."""
-    text = "".join(c if ord(c) < 0x2E80 else "·" for c in " ".join(str(text).split()))  # what the bundled font can show
+    """`text` in one line of at most `width` characters, an ellipsis at the end where it was cut, and a dot for every
+    character that the figures' font has no sign for, such as a Chinese one.
+    """
+    text = "".join(c if ord(c) in _signs() else "·" for c in clean(str(text)))
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+@cache
+def _signs() -> frozenset[int]:
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
 
 
 def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFrame | None = None, corpus: Corpus,
@@ -103,6 +114,8 @@ def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFra
         return
     about = f"{corpus.title} · {_documents(corpus)}{_period(corpus)} · fingerprint {corpus.fingerprint}"
     figure.text(0.012, 0.06 / figure.get_size_inches()[1], shorten(about, 130), fontsize=7, color="#777777", va="bottom")
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
     with matplotlib.rc_context(_STYLE):
         png = _bytes(figure, "png", {"Title": figure.sco_title, "Description": _description(figure, alt, about, parameters),
                                      "Software": None})
@@ -133,7 +146,8 @@ def _folder(corpus: Corpus) -> Path:
 
 def _description(figure: Figure, alt: str, about: str, parameters: dict) -> str:
     said = "; ".join(f"{key} = {value}" for key, value in sorted(parameters.items()))
-    return " | ".join(part for part in (figure.sco_subtitle, f"Alt text: {alt}", about, said, f"sco-discourse {utils.__version__}") if part)
+    parts = (figure.sco_subtitle, f"Alt text: {alt}", about, said, f"sco-discourse {utils.__version__}")
+    return " | ".join(clean(part) for part in parts if part)
 
 
 def _bytes(figure: Figure, kind: str, metadata: dict) -> bytes:
@@ -146,11 +160,12 @@ def _save(figure, folder: Path, name: str, png: bytes, data, alt: str, about: st
     said = _description(figure, alt, about, parameters)
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / f"{name}.png", png)
-    write(folder / f"{name}.svg", _bytes(figure, "svg", {"Title": figure.sco_title, "Description": said, "Date": None, "Creator": None}))
-    write(folder / f"{name}.pdf", _bytes(figure, "pdf", {"Title": figure.sco_title, "Subject": said, "CreationDate": None,
-                                                        "Creator": None, "Producer": None}))
+    about_svg = {"Title": figure.sco_title, "Description": said, "Date": None, "Creator": None}
+    about_pdf = {"Title": figure.sco_title, "Subject": said, "CreationDate": None, "Creator": None, "Producer": None}
+    write(folder / f"{name}.svg", _bytes(figure, "svg", about_svg))
+    write(folder / f"{name}.pdf", _bytes(figure, "pdf", about_pdf))
     if data is not None:
-        head = "".join(f"# {line}\n" for line in (figure.sco_title, *said.replace("\n", " ").split(" | ")))
+        head = "".join(f"# {clean(line)}\n" for line in (figure.sco_title, *said.split(" | ")))
         write(folder / f"{name}.csv", (head + csv_text(data)).encode())
 
 

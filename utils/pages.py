@@ -95,7 +95,7 @@ def readable(rates: pd.DataFrame) -> pd.DataFrame:
 # Filters the rows of the table that follows; the only script in a notebook, and nothing of a document is in it.
 _SEARCH = ('<p><input type="search" placeholder="Search these rows" aria-label="Search these rows" oninput="'
            "const w=this.value.toLowerCase().split(/\\s+/);for(const r of this.closest('div').querySelectorAll('tbody tr'))"
-           "r.hidden=!w.every(x=>r.textContent.toLowerCase().includes(x))\"></p>")
+           "r.hidden=!w.every(x=&gt;r.textContent.toLowerCase().includes(x))\"></p>")
 
 
 def _format(column: pd.Series) -> Callable[[object], str]:

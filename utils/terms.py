@@ -12,7 +12,7 @@ from scipy import stats
 
 from utils.corpus import Corpus
 from utils.counts import TokenTable, token_table
-from utils.text import stop_words, tokens
+from utils.text import stop_words, tokens, word_spans
 
 FREQUENCIES = ["term", "count", "per_1000_words", "documents", "share_of_documents"]
 
@@ -149,6 +149,17 @@ def dispersion(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["term", "count", "documents", "dp"])
 
 
+def evenness_ends(spread: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """The `n` terms of `dispersion` spread most evenly and the `n` spread least evenly, in this order.
+
+    Where no term is spread more evenly than another, as in a single document, the most frequent ones.
+    """
+    order = spread.dropna(subset="dp").sort_values(["dp", "count", "term"], ascending=[True, False, True], ignore_index=True)
+    if order["dp"].nunique() < 2:
+        return order.head(2 * n)
+    return order if len(order) <= 2 * n else pd.concat([order.head(n), order.tail(n)], ignore_index=True)
+
+
 def positions(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     """Where terms stand: term, document (its row in `corpus.documents`), id, position (0 to 1 within the document)."""
     table = token_table(corpus)
@@ -172,6 +183,27 @@ def positions(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     return out
 
 
+def occurrences(corpus: Corpus, term: str) -> pd.DataFrame:
+    """Where a term stands, as offsets into the texts: what a concordance is made of.
+
+    Returns
+    -------
+    DataFrame of id, concept (the term as it was given), start, end, wording (the words of the text between these
+    offsets), in the order of the documents; the columns that `utils.concepts.concordance` needs.
+    """
+    wanted = tokens(term)
+    rows = []
+    for name in positions(corpus, [term])["id"].drop_duplicates():
+        text = corpus.text(name)
+        words, spans = tokens(text), word_spans(text)
+        for i in range(len(words) - len(wanted) + 1):
+            if words[i : i + len(wanted)] == wanted:
+                start, end = spans[i][0], spans[i + len(wanted) - 1][1]
+                rows.append((name, term, start, end, text[start:end]))
+    out = pd.DataFrame(rows, columns=["id", "concept", "start", "end", "wording"])
+    return out.astype({"start": "int64", "end": "int64"})
+
+
 def collocates(corpus: Corpus, spans: pd.DataFrame, *, window: int = 5, minimum_count: int = 3) -> pd.DataFrame:
     """Words near mentions: within `window` words on either side, in the same document, words of grammar left out.
 
@@ -183,10 +215,9 @@ def collocates(corpus: Corpus, spans: pd.DataFrame, *, window: int = 5, minimum_
     -------
     DataFrame of collocate, together (occurrences in the windows, each token counted once), count (in the corpus),
     documents (in which they stand together), log_dice (Rychly 2008: 14 + log2 of twice the joint count over the sum
-    of both counts; at most 14), most strongly attached first.
+    of both counts; 14 where neither stands without the other, and more only where a word stands twice beside one node),
+    most strongly attached first.
     """
-    from utils.text import word_spans
-
     stop = stop_words()
     near: dict[str, int] = {}
     inside: dict[str, set[str]] = {}

@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# Scripts written without spaces: their characters are counted one by one (n_chars), never as words.
+# Scripts written without spaces: their characters are counted one by one (count_cjk), never as words.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"[^\W_{CJK}]"
+# The modifier letter ʼ is set for an apostrophe: it joins letters and begins no word.
+_LETTER = rf"[^\W_ʼ{CJK}]"
 _MORE = rf"(?:{_LETTER}|[\u0300-\u036f])"
-WORD = re.compile(rf"{_LETTER}{_MORE}*(?:['’‐‑-]{_MORE}+)*")
+WORD = re.compile(rf"{_LETTER}{_MORE}*(?:['’ʼ‐‑-]{_MORE}+)*")
 _CJK = re.compile(rf"[{CJK}]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*")
-_POSSESSIVE = re.compile(r"'s?$")
+_POSSESSIVE = re.compile(r"(?:'s)+$")
 
-# One character for one character: a folded text keeps every offset.
-_FOLDED = str.maketrans("‘’‛ʼ“”„«»‐‑–—\u00a0\u2009\u202f\n\r\t", "''''\"\"\"\"\"----      ")
+# One character for one character: a folded text keeps every offset. Capital sigma is here because Python lowers it by
+# what stands round it, and a word must fold alike wherever it stands.
+_FOLDED = str.maketrans("‘’‛ʼ“”„«»‐‑–—\u00a0\u2009\u202f\n\r\tΣ", "''''\"\"\"\"\"----      σ")
 
 # Abbreviations after which a full stop ends no sentence (Punkt's form: lower case, without the stop).
 _ABBREVIATIONS = """h.e mr mrs ms dr prof gen lt col maj adm amb rev hon st sr jr no nos vol pp p.m a.m u.s u.k u.n e.u
@@ -44,8 +47,13 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of `text`, folded, without a possessive 's ("China's" is "china")."""
-    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in WORD.findall(fold(text))]
+    """The words of `text`, folded, without a possessive 's ("China's" is "china"); one for each of `word_spans`.
+
+    Words are cut before they are folded: folding makes a dash a hyphen, and "Beijing–Moscow" is two words.
+    """
+    folded = fold(text)
+    words = (folded[start:end] for start, end in word_spans(text))
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in words]
 
 
 def count_words(text: str) -> int:
@@ -97,7 +105,7 @@ def stop_words() -> frozenset[str]:
     more = """will would may might must shall upon among amongst within without toward towards via per one two also
     another many much several every either neither yet still even though although whether while whereas thus hence
     across along around onto since until till unless because due both each other others own same such than then there
-    now already again further however therefore mr mrs ms s t""".split()
+    now already again further however therefore whose mr mrs ms s t""".split()
     return frozenset(STOPWORDS | set(more)) - {"com", "http", "www", "r", "k"}
 
 
@@ -111,14 +119,14 @@ def guess_language(text: str) -> str:
     function words, and the text is taken as English.
     """
     sample = text[:20_000]
-    words = tokens(sample)
-    cjk, cyrillic = len(_CJK.findall(sample)), len(_CYRILLIC.findall(sample))
-    latin = sum(map(len, words)) - cyrillic
+    cjk, cyrillic, latin = (len(script.findall(sample)) for script in (_CJK, _CYRILLIC, _LATIN))
+    # A Chinese character says about as much as two letters of an alphabet.
     if cjk > 0.5 * max(1, latin + cyrillic):
         return "zh"
     if cyrillic > max(1, latin):
         return "ru"
-    if not words:
+    words = tokens(sample)
+    if not words or latin <= 0.5 * sum(map(len, words)):
         return "und"
     share = sum(word in _ENGLISH for word in words) / len(words)
     return "en" if len(words) < 12 or share >= 0.12 else "und"

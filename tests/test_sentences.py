@@ -1,0 +1,315 @@
+"""Sentences: true at nought, at one, at a tie, and with too few."""
+
+import pandas as pd
+import pytest
+from corpora import corpus_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from utils import comparisons, gaps, overview, term_sentences, terms
+from utils import overview_sentences as told
+from utils.sentences import absence, count, first_letter_up, interval, joined, of_documents, percent, period
+
+ANY = settings(deadline=None, max_examples=60, derandomize=True)
+
+
+# --- the small words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n, said", [(0, "no document"), (1, "1 document"), (2, "2 documents"), (1204, "1,204 documents")])
+def test_a_count_agrees_with_its_noun(n, said):
+    assert count(n, "document") == said
+
+
+def test_a_noun_with_another_plural_is_given_it():
+    assert (count(2, "country", "countries"), count(1, "country", "countries")) == ("2 countries", "1 country")
+
+
+@pytest.mark.parametrize(
+    "names, said",
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), ([2001, 2003], "2001 and 2003")],
+)
+def test_names_are_joined_as_in_a_sentence(names, said):
+    assert joined(names) == said
+
+
+def test_names_can_be_joined_by_another_word():
+    assert joined(["a", "b", "c"], last="or") == "a, b or c"
+
+
+@pytest.mark.parametrize(
+    "share, said",
+    [
+        (0, "0%"),
+        (1, "100%"),
+        (0.5, "50%"),
+        (0.004, "under 1%"),
+        (0.999, "over 99%"),
+        (0.126, "13%"),
+        (float("nan"), "an unknown share"),
+    ],
+)
+def test_a_share_is_a_whole_percentage_that_never_says_none_or_all_of_some(share, said):
+    assert percent(share) == said
+
+
+@pytest.mark.parametrize(
+    "with_it, documents, said",
+    [
+        (0, 0, "no document"),
+        (1, 1, "1 of 1 document"),
+        (2, 4, "2 of 4 documents"),
+        (1, 5, "1 of 5 documents (20%)"),
+        (1200, 2400, "1,200 of 2,400 documents (50%)"),
+    ],
+)
+def test_a_share_of_few_documents_has_no_percentage(with_it, documents, said):
+    assert of_documents(with_it, documents) == said
+
+
+def test_an_interval_that_is_missing_is_not_written():
+    assert interval(0.03, 0.18) == "[3%, 18%]" and interval(float("nan"), 0.2) == ""
+
+
+def test_none_in_n_documents_leaves_a_share_possible():
+    # 1 - 0.025 ** (1 / 10) = 0.3085
+    assert absence(10) == " (95% interval of the share: 0 to 31%)" and absence(0) == ""
+
+
+@pytest.mark.parametrize(
+    "dates, said",
+    [(["2001", "2025-03"], "2001 to 2025"), (["2020", "2020-05-01"], "2020"), (["", ""], "undated"), (["", "1999"], "1999")],
+)
+def test_the_period_is_from_the_first_to_the_last_year(dates, said):
+    assert period(corpus_of("a", "b", date=dates)) == said
+
+
+def test_a_first_letter_is_raised_and_the_rest_left():
+    assert (first_letter_up("le Yucheng"), first_letter_up("")) == ("Le Yucheng", "")
+
+
+# --- what the corpus holds -------------------------------------------------------------------------------------------
+
+
+def test_the_size_is_told_with_empty_years_and_undated_documents():
+    corpus = corpus_of("one two", "three", "four", date=["2001", "2003", ""])
+    assert (
+        told.size(corpus)
+        == "trial holds 3 documents with 4 words, 2 of them dated, 2001 to 2003, with none in 1 of these 3 years."
+    )
+    assert told.size(corpus.where(id="d0")) == "trial holds 1 document with 2 words, dated 2001."
+    assert told.size(corpus.where(id="d2"), "This part") == "This part holds 1 document with 1 word, undated."
+    assert told.size(corpus.where(id="none")) == "trial holds no document."
+    assert told.size(corpus_of("a", "b")) == "trial holds 2 documents with 2 words; none of them is dated."
+
+
+@pytest.mark.parametrize(
+    "sides, said",
+    [
+        (
+            ["A", "A", "B"],
+            "The largest of 2 sides is A with 2 of 3 documents. 2 sides have fewer than 5 documents, too few for a rate.",
+        ),
+        (["A", "B"], "Each of the 2 sides has 1 document."),
+        (
+            ["A", "A", "B", "B", "C"],
+            "The largest of 3 sides are A and B with 2 documents each. 3 sides have fewer than 5 documents, too few for a rate.",
+        ),
+        (["A", "A"], "Both documents have the same side, A."),
+        (["A", ""], "The one document with a stated side has the side A. 1 document states none."),
+        (["", ""], "No document states its side."),
+        (["A", "A", "", ""], "Both documents with a stated side have the same side, A. 2 documents state none."),
+        (["A"], "The one document has the side A."),
+    ],
+)
+def test_the_largest_group_is_named_or_the_tie_or_that_there_is_none(sides, said):
+    corpus = corpus_of(*[f"text {i}" for i in range(len(sides))], side=sides)
+    assert told.groups(overview.by_group(corpus, "side"), "side", len(corpus)) == said
+
+
+@pytest.mark.parametrize(
+    "dates, said",
+    [
+        ([], "No document is dated, so no year can be counted."),
+        (["2020"], "The one dated document is of 2020."),
+        (["2020"] * 3, "All 3 dated documents are of 2020."),
+        (["2001", "2003"], "Each of the 2 years with documents has 1 document. No document is of 2002."),
+        (
+            ["2001", "2002", "2002"],
+            "The fullest year is 2002 with 2 documents. Every year has at least one. 2 years have documents, but fewer than 5.",
+        ),
+        (
+            ["2001", "2001", "2002", "2002", "2002", "2003", "2003", "2003"],
+            "The fullest years are 2002 and 2003 with 3 documents each. At least half of the 8 dated documents are of "
+            "2002 or later. Every year has at least one. 3 years have documents, but fewer than 5.",
+        ),
+    ],
+)
+def test_full_empty_and_thin_years_are_named(dates, said):
+    corpus = corpus_of(*[f"text {i}" for i in range(max(1, len(dates)))], date=dates or [""])
+    assert told.years(overview.by_year(corpus)) == said
+
+
+@pytest.mark.parametrize(
+    "texts, said",
+    [
+        (["one"], "One document, of 1 word."),
+        (["one two", "one three"], "Both documents have the same length, 2 words."),
+        (["!", "?"], "Both documents have the same length, no word."),
+        (["one", "one two three"], "The median length is 2 words. The shortest has 1 (d0), the longest 3 (d1)."),
+        (["one", "two", "one two"], "The median length is 1 word. The shortest has 1 (d0 and 1 more), the longest 2 (d2)."),
+        (["。"], "No document is in a script whose words are counted."),
+        (["one two", "。"], "One document, of 2 words. 1 document in Chinese or Japanese is not counted here."),
+    ],
+)
+def test_lengths_are_told_as_they_are(texts, said):
+    corpus = corpus_of(*texts, lang=["zh" if "。" in t else "en" for t in texts])
+    assert told.length(corpus) == said
+
+
+def test_the_longest_tenth_is_weighed():
+    corpus = corpus_of(*["word " * 10 + str(i) for i in range(18)], "long " * 100, "long " * 99)
+    assert "The longest tenth (2 documents) holds 50% of all words." in told.length(corpus)
+
+
+def test_what_was_not_loaded_is_counted():
+    corpus = corpus_of("a", "b", "", date=["soon", "2020", "2020"])
+    assert told.not_loaded(corpus) == "1 item could not be loaded; 1 document was loaded with a fault, named below."
+    assert told.not_loaded(corpus_of("a")) == "Everything that was found was loaded, and no fault was met."
+
+
+def test_each_gap_has_its_consequence_and_a_corpus_without_gaps_has_none():
+    corpus = corpus_of("same", "same", "other", date=["2001", "2003-05-06", ""], side=["A", "A", ""], lang=["en", "en", "zh"])
+    assert list(gaps.consequences(corpus)["gap"]) == [
+        "documents without a date",
+        "documents dated to a month or a year only",
+        "years without a document",
+        "years with fewer than 5 documents",
+        "documents without a stated side",
+        "only one side",
+        "documents in other languages than English",
+        "documents that repeat another word for word",
+    ]
+    full = corpus_of(*[f"text {i}" for i in range(20)], date=["2001-01-01", "2002-01-01"] * 10, side=["A", "A", "B", "B"] * 5)
+    assert list(gaps.consequences(full)["gap"]) == ["the largest sides: A and B"]
+
+
+@ANY
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "2001", "2004-05", "2004-05-06"]), st.sampled_from(["", "A", "B"]), st.sampled_from(["en", "zh"])
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_every_sentence_of_the_overview_can_be_made_of_any_corpus(rows):
+    corpus = corpus_of(
+        *[f"text {i}" for i in range(len(rows))], date=[r[0] for r in rows], side=[r[1] for r in rows], lang=[r[2] for r in rows]
+    )
+    sides, years = overview.by_group(corpus, "side"), overview.by_year(corpus)
+    said = [
+        told.size(corpus),
+        told.groups(sides, "side", len(corpus)),
+        told.concentration(sides, "side", len(corpus)),
+        told.years(years),
+        told.length(corpus),
+        told.year_title(years),
+        told.group_title(sides, "side", len(corpus)),
+        told.grid_title(overview.year_by_group(corpus, "side"), "side"),
+        told.length_title(overview.lengths(corpus)),
+    ]
+    assert not any("nan" in s or "<NA>" in s or "  " in s for s in said)
+    assert all(len(title) <= 124 for title in said[5:])
+    gaps.consequences(corpus)
+
+
+# --- terms -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value, said",
+    [(0, "0"), (12.34, "12"), (9.84, "9.8"), (0.256, "0.26"), (0.0123, "0.012"), (0.00001, "1e-05"), (1234.5, "1,234")],
+)
+def test_a_rate_has_two_digits_that_tell_something(value, said):
+    assert term_sentences.rate(value) == said
+
+
+@pytest.mark.parametrize(
+    "texts, said",
+    [
+        (["trade trade peace"], "The most frequent word is “trade”: twice, 667 per 1,000 words."),
+        (["trade peace"], "No word stands there more than once."),
+        (["the of"], "There is no word to count."),
+        (["trade peace", "trade peace"], "The most frequent words are “peace” and “trade”, twice each (500 per 1,000 words)."),
+        (
+            ["trade war", "trade peace", "peace trade talks"],
+            "The most frequent word is “trade”: 3 times, 429 per 1,000 words, in 3 of 3 documents.",
+        ),
+    ],
+)
+def test_the_most_frequent_term_is_named_or_the_tie_or_that_there_is_none(texts, said):
+    corpus = corpus_of(*texts)
+    assert term_sentences.most_frequent(terms.frequencies(corpus), len(corpus)) == said
+
+
+def test_terms_of_one_document_are_pointed_out_unless_there_is_one_document():
+    found = terms.frequencies(corpus_of("toad toad toad trade", "trade peace", "trade"))
+    assert term_sentences.carried_by_one(found, rows=2, documents=3) == "Of the first 2, 1 stands in one document only: “toad”."
+    assert (
+        term_sentences.carried_by_one(found.head(1), rows=5, documents=3)
+        == term_sentences.carried_by_one(found, rows=5, documents=1)
+        == ""
+    )
+
+
+def two_parts(nature):
+    early, late = ["war and trade " * 4 + str(i) for i in range(6)], ["peace and trade " * 4 + str(i) for i in range(6)]
+    return corpus_of(*early, *late, date=["2001"] * 6 + ["2005"] * 6, side=["A"] * 6 + ["B"] * 6, nature=nature)
+
+
+def test_on_source_texts_a_comparison_tells_what_differs_and_by_which_bar():
+    said = term_sentences.compared(comparisons.early_and_late(two_parts("source texts")))
+    assert (
+        "3 terms are frequent enough to be compared between 2005 and 2001; by the bar of G² 15.13, "
+        "1 is more frequent in the first and 1 in the second." in said
+    )
+    assert (
+        "The widest ratio towards 2005 is that of “peace”: 24 times, in 6 documents, against none in 2001 (log ratio 5.6)."
+        in said
+    )
+    assert (
+        "The widest ratio towards 2001 is that of “war”: 24 times, in 6 documents, against none in 2005 (log ratio −5.6)." in said
+    )
+
+
+def test_on_a_chronicle_a_comparison_gives_counts_and_no_test():
+    comparison = comparisons.one_and_rest(two_parts("chronicle"))
+    said = term_sentences.compared(comparison) + term_sentences.comparison_title(comparison)
+    assert "without a test" in said and "G²" not in said and "differ" not in said and "marks" not in said
+    assert "g2" not in comparison.table and "g2" not in comparisons.readable(comparison)
+
+
+def test_where_nothing_differs_or_nothing_can_be_compared_the_sentence_says_so():
+    same = corpus_of(*[f"trade talks {i} " * 5 for i in range(10)], date=["2001", "2002"] * 5)
+    assert "none differs by the bar of G² 15.13" in term_sentences.compared(comparisons.early_and_late(same))
+    assert (
+        term_sentences.compared(comparisons.early_and_late(corpus_of("a")))
+        == "Nothing is compared: there are not two years with dated documents."
+    )
+    assert term_sentences.sizes(comparisons.early_and_late(corpus_of("a"))) == ""
+
+
+def test_the_spread_of_terms_is_told_or_that_it_cannot_be():
+    spread = terms.dispersion(corpus_of("a b", "a", "a c c"), list("ac"))
+    assert (
+        term_sentences.spread(spread, 3) == "Of the 2 compared, “a” (in 3 of 3 documents, DP 0.17) is spread most evenly, "
+        "“c” (in 1 of 3 documents, DP 0.50) least."
+    )
+    assert term_sentences.spread_title(spread, 3) == "“a” is spread most evenly, “c” least"
+    assert "one document" in term_sentences.spread(spread, 1)
+    assert (
+        term_sentences.spread(spread.head(1), 3) == ""
+        and term_sentences.spread(pd.concat([spread.head(1)] * 2), 3) == "No term is spread more evenly than another."
+    )

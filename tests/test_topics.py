@@ -1,0 +1,450 @@
+"""Topics: passages and their terms, the grouping and how far it is trusted, and what is said of it."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from corpora import corpus_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from utils import topic_charts, topic_tables
+from utils import topic_sentences as said
+from utils.factors import SCAN, factorise, main_part, possible_ks, recommended, resampled, shaping, shuffled, silhouette
+from utils.figures import NotDrawn
+from utils.topics import label, topics
+from utils.vectors import passage_spans, stem, tf_idf, vectors
+
+SUBJECTS = {
+    "harbour": "harbour cargo crane pilot tide anchor quay vessel ferry lighthouse".split(),
+    "orchard": "orchard apples pruning blossom harvest cider grafting beehive ladder soil".split(),
+    "clock": "pendulum gears spring dial brass escapement winding repair chime hour-hand".split(),
+    "bread": "flour dough oven yeast crust bakery kneading loaf salt sourdough".split(),
+}
+
+
+def english(*texts, **columns):
+    return corpus_of(*texts, lang=["en"] * len(texts), **columns)
+
+
+def written(subject, chance, words=30):
+    return "They mentioned " + " ".join(chance.choice(SUBJECTS[subject]) for _ in range(words)) + "."
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """Sixty documents of four subjects, the publisher named after the subject, two documents of each subject a year."""
+    chance, names = random.Random(1), list(SUBJECTS) * 15
+    return english(*[written(name, chance) for name in names], publisher=names, date=[str(2001 + i // 8) for i in range(60)],
+                   title=[f"Of the {name}" for name in names])
+
+
+@pytest.fixture(scope="module")
+def found(planted):
+    return topics(planted)
+
+
+@pytest.fixture(scope="module")
+def noise():
+    chance = random.Random(2)
+    words = [f"{a}{b}{c}" for a in "bdfgk" for b in "aeiou" for c in "lmnrst"]
+    return english(*[" ".join(chance.choice(words) for _ in range(40)) for _ in range(60)])
+
+
+@pytest.fixture(scope="module")
+def unclear(noise):
+    return topics(noise)
+
+
+# Passages
+
+
+def test_a_short_document_is_one_passage():
+    text = "One paragraph.\n\nAnother one."
+    assert passage_spans(text) == [(0, len(text))]
+
+
+def test_paragraphs_are_joined_until_they_have_enough_words_and_a_short_rest_joins_the_last():
+    paragraphs = ["word " * n for n in (60, 60, 60, 160, 50)]
+    text = "\n\n".join(p.strip() for p in paragraphs)
+    sizes = [len(text[s:e].split()) for s, e in passage_spans(text, 150)]
+    assert sizes == [180, 210]
+
+
+def test_a_paragraph_much_too_long_is_cut_at_its_sentences():
+    text = " ".join(f"This is sentence number {n} of a very long paragraph." for n in range(60))
+    spans = passage_spans(text, 100)
+    assert len(spans) == 6
+    assert all(text[s:e].startswith("This is") and text[s:e].endswith("paragraph.") for s, e in spans)
+
+
+PARTS = st.sampled_from(["a few words here", "word", "\n", "\n\n", "Ends. ", "", "long " * 40])
+
+
+@given(st.lists(PARTS, max_size=30), st.integers(1, 60))
+@settings(deadline=None)
+def test_passages_follow_each_other_and_lose_no_word(parts, words):
+    text = " ".join(parts)
+    spans = passage_spans(text, words)
+    assert all(s < e for s, e in spans) and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert " ".join(text[s:e] for s, e in spans).split() == text.split()
+
+
+# Terms
+
+
+def terms_of(*texts, **options):
+    return set(vectors(english(*texts), minimum_documents=1, **options).terms)
+
+
+def test_terms_are_words_and_pairs_that_nothing_separates():
+    terms = terms_of("rusty anchors, heavy cranes", "something else")
+    assert terms == {"rusty", "anchors", "rusty anchors", "heavy", "cranes", "heavy cranes"}
+
+
+def test_words_of_one_stem_are_one_term_read_by_its_commonest_form():
+    made = vectors(english("cargo vessels and vessels", "a vessel sank", "quiet water", "tin plates"), minimum_documents=1)
+    assert "vessels" in made.terms and "vessel" not in made.terms
+    column = list(made.terms).index("vessels")
+    assert made.counts[:, column].toarray().ravel().tolist() == [2, 1, 0, 0]
+
+
+def test_internal_and_international_stay_apart():
+    assert stem("international") != stem("internal")
+
+
+def test_names_are_left_out_by_their_capitals_and_words_that_only_begin_a_sentence_are_kept():
+    kept = terms_of("They praised the harbours of Ruritania. Bridges were built.", "other matter")
+    assert "bridges" in kept and "harbours" in kept and "ruritania" not in kept
+
+
+def test_an_abbreviation_is_no_name_unless_it_is_a_body_that_can_speak():
+    kept = terms_of("They said that the GDP of the region and of NATO grew.", "other matter")
+    assert "gdp" in kept and "nato" not in kept
+
+
+def test_words_beside_an_office_are_left_out_and_elsewhere_kept():
+    assert "foreign" not in terms_of("a visit of the deputy foreign minister", "other matter")
+    assert "foreign investment" in terms_of("a plan for foreign investment", "other matter")
+
+
+def test_a_word_of_a_tracked_concept_is_kept_though_it_is_written_with_a_capital():
+    assert "belt" in terms_of("They joined the Belt and Road plan.", "other matter")
+
+
+def test_what_is_left_out_is_listed_rule_by_rule():
+    rules = vectors(english("The minister said that China and the harbour of Ruritania grew.", "It was so.")).left_out
+    caught = rules.set_index("rule")["examples"]
+    assert caught["countries and bodies"] == "china"
+    assert caught["offices, and words beside them"] == "minister"
+    assert caught["names, known by their capitals"] == "ruritania"
+
+
+def test_terms_in_most_passages_or_in_too_few_documents_are_left_out():
+    made = vectors(english("copper coins", "copper bells", "copper bells", "tin plates"))
+    assert list(made.terms) == ["bells", "copper bells"]  # copper stands in three of four, the others in one
+
+
+def test_a_pair_counts_in_the_documents_that_hold_it():
+    texts = ["copper bells rang"] * 2 + ["silver bells"] * 3
+    assert "copper bells" in list(vectors(english(*(f"{t} {i}x" for i, t in enumerate(texts)))).terms)
+
+
+def test_weights_are_tf_idf_of_length_one():
+    counts = sparse.csr_matrix(np.array([[2, 1], [0, 1]]))
+    first = (1 + np.log(2)) * (1 + np.log(3 / 2))
+    length = np.hypot(first, 1.0)
+    assert tf_idf(counts).toarray() == pytest.approx(np.array([[first / length, 1 / length], [0, 1]]), abs=1e-6)
+
+
+# Grouping
+
+
+def test_a_passage_belongs_to_the_part_that_makes_up_two_fifths_of_it():
+    assert main_part(np.array([[0.5, 0.5], [0.39, 0.36], [0.1, 0.9], [0.0, 0.0]])).tolist() == [0, -1, 1, -1]
+
+
+def test_mixtures_add_up_to_one_or_to_nothing():
+    weights = tf_idf(sparse.csr_matrix(np.array([[3, 1, 0, 0], [2, 2, 0, 0], [0, 0, 1, 4], [0, 0, 2, 1], [0, 0, 0, 0]])))
+    mixture = factorise(weights, 2).mixture
+    assert mixture.sum(axis=1) == pytest.approx([1, 1, 1, 1, 0], abs=2e-4)
+    assert len({tuple(row) for row in mixture[:4].round(1)}) == 2
+
+
+@given(st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=6), st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
+def test_shuffling_keeps_the_length_of_every_passage_and_the_frequency_of_every_term(rows, seed):
+    counts = sparse.csr_matrix(np.array(rows))
+    mixed = shuffled(counts, seed=seed)
+    assert mixed.sum(axis=1).tolist() == counts.sum(axis=1).tolist()
+    assert mixed.sum(axis=0).tolist() == counts.sum(axis=0).tolist()
+
+
+def test_at_most_ten_passages_of_a_document_evenly_spaced_shape_the_topics():
+    passages = pd.DataFrame({"document": [0] * 20 + [1] * 3, "terms": [5] * 22 + [0]})
+    assert shaping(passages).tolist() == [*range(1, 20, 2), 20, 21]
+
+
+def test_of_too_many_passages_those_of_whole_documents_are_drawn():
+    passages = pd.DataFrame({"document": np.repeat(np.arange(30), 4), "terms": 1})
+    rows = passages.loc[shaping(passages, most=50), "document"]
+    assert len(rows) == 48 and (rows.value_counts() == 4).all()
+
+
+def test_five_documents_are_needed_for_each_group():
+    chance = random.Random(3)
+    made = vectors(english(*[written(name, chance) for name in list(SUBJECTS) * 6]))
+    assert possible_ks(made) == [3, 4]
+
+
+def test_the_silhouette_of_two_pairs_of_equal_passages_is_one():
+    weights = sparse.csr_matrix(np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0.6, 0.8]]))
+    mean, each = silhouette(weights, np.array([0, 0, 1, 1, -1]))
+    assert mean == 1 and each[:4].tolist() == [1, 1, 1, 1] and np.isnan(each[4])
+    assert np.isnan(silhouette(weights, np.array([0, 0, 0, 0, 0]))[0])
+
+
+def test_groups_that_always_come_again_have_a_stability_of_one():
+    counts = sparse.csr_matrix(np.kron(np.eye(3, dtype=int), np.ones((10, 4), dtype=int)))
+    weights = tf_idf(counts)
+    rand, jaccard = resampled(weights, np.arange(30), factorise(weights, 3), 5)
+    assert rand == 1 and jaccard.tolist() == [1, 1, 1]
+
+
+def scanned(*rows):
+    return pd.DataFrame(rows, columns=SCAN)
+
+
+def test_the_number_with_most_stable_groups_is_taken_and_of_equals_the_smaller():
+    assert recommended(scanned((3, 0.1, 0.9, 3, 0, 0.2), (4, 0.2, 0.8, 4, 0, 0.2), (5, 0.3, 0.7, 4, 0, 0.2))) == 4
+
+
+def test_a_number_at_which_shuffled_texts_do_as_well_is_not_taken_where_another_is_better():
+    assert recommended(scanned((3, 0.1, 0.9, 3, 0, 0.2), (4, 0.2, 0.8, 4, 0.2, 0.2))) == 3
+    assert recommended(scanned((3, 0.1, 0.9, 2, 0.1, 0.2), (4, 0.2, 0.8, 4, 0.2, 0.2))) == 4
+    assert recommended(scanned()) is None
+
+
+# Topics
+
+
+def test_planted_subjects_are_found_and_named_by_their_words(found):
+    assert found.k >= 4 and found.clear
+    for row in found.named.itertuples():
+        words = {word for term in row.label.split(", ") for word in term.split()}
+        assert any(words <= set(subject) for subject in SUBJECTS.values()), row.label
+
+
+def test_four_groups_are_the_four_subjects(planted):
+    four = topics(planted, k=4)
+    groups = four.passages.merge(planted.documents[["id", "publisher"]], on="id").dropna(subset="topic")
+    assert groups.groupby("topic")["publisher"].nunique().tolist() == [1, 1, 1, 1]
+    assert four.table["documents"].tolist() == sorted(four.table["documents"], reverse=True)
+    assert four.table["verdict"].eq("stable").all()
+    assert topic_tables.mirrored(four, planted).set_index("property").loc["publisher", "ami"] == 1
+
+
+def test_two_runs_give_the_same(planted, found):
+    again = topics(planted)
+    pd.testing.assert_frame_equal(again.table, found.table)
+    pd.testing.assert_frame_equal(again.passages, found.passages)
+    pd.testing.assert_frame_equal(again.scan, found.scan)
+
+
+def test_shares_and_intervals_belong_to_the_documents(found):
+    assert (found.table["share"] == found.table["documents"] / 60).all()
+    assert (found.table["share_low"] <= found.table["share"]).all() and (found.table["share"] <= found.table["share_high"]).all()
+    assert found.mixture.sum(axis=1).round(3).between(0.998, 1.002).all()
+
+
+def test_words_at_random_are_no_topics(unclear):
+    assert not unclear.clear and unclear.named.empty
+    assert said.headline(unclear)[0].startswith("There are no clear topics in these 60 documents")
+
+
+def test_a_label_has_no_word_twice_and_prefers_two_words_that_do_as_well():
+    rows = [("rights", "right", 0.9, 3.0), ("human rights", "human right", 0.8, 2.8), ("human", "human", 0.8, 2.5),
+            ("law", "law", 0.4, 1.0), ("rare", "rare", 0.1, 0.9)]
+    terms = pd.DataFrame(rows, columns=["term", "stem", "share", "score"])
+    assert label(terms) == "human rights, law"
+    assert label(terms.tail(1)) == "rare" and label(terms.head(0)) == ""
+
+
+SMALL = {
+    "one document": (["The harbour pilot came aboard."], "3 groups need at least 15 English documents, and there is 1"),
+    "no document": ([], "3 groups need at least 15 English documents, and there is none"),
+    "equal texts": (["The ferry left the quay at noon."] * 30,
+                    "no term stands in at least 2 documents and in at most half of the passages"),
+    "words of grammar alone": (["It is what it was and they would."] * 30,
+                               "no term stands in at least 2 documents and in at most half of the passages"),
+    "few that share terms": (["copper bells rang"] * 6 + [f"zzz{chr(97 + i)}" for i in range(20)],
+                             "3 groups need at least 15 documents that hold terms which others hold too, and there are 6"),
+    "two texts many times": (["copper bells rang"] * 10 + ["silver spoons shone"] * 10, "too many of the documents say the same"),
+}
+
+
+@pytest.mark.parametrize("case", SMALL)
+def test_where_nothing_can_be_grouped_the_reason_is_said(case):
+    texts, reason = SMALL[case]
+    corpus = english(*(texts or ["left out"]))
+    nothing = topics(corpus if texts else corpus.where(lang="zh"))
+    assert (nothing.k, nothing.reason) == (0, reason)
+    assert reason in said.headline(nothing)[0] and reason in said.chosen(nothing)
+    everything_said(nothing, corpus)
+
+
+def everything_said(found, corpus):
+    """Every table, sentence and figure of the notebook, to see that none fails; the sentences come back."""
+    dated = topic_tables.with_periods(corpus)
+    periods = topic_tables.shares(found, dated, by="period")
+    sides = topic_tables.shares(found, corpus, by=corpus.grouping())
+    known, places = topic_tables.mirrored(found, corpus), topic_tables.plane(found)
+    typical = topic_tables.typical(found, corpus)
+    for table in (topic_tables.readable(found), topic_tables.term_lines(found), topic_tables.typical_lines(typical, found.names)):
+        assert isinstance(table, pd.DataFrame)
+    topic_charts.scan_lines(found.scan, found.k, title=said.scan_title(found), subtitle="")
+    topic_charts.share_grid(found, periods, thing="period", title="Topics by period", subtitle="")
+    topic_charts.share_grid(found, sides, thing="side", title="Topics by side", subtitle="", largest=True)
+    topic_charts.topic_map(places[0], found.names, title="A map", subtitle="")
+    kinds = topic_tables.of_one_kind(found, corpus)
+    sentences = [*said.headline(found), said.material(found), said.chosen(found), said.against_chance(found),
+                 said.stabilities(found), said.outside(found), *said.change(periods, found.names),
+                 said.left_out(periods, "period"), said.left_out(sides, "side"), said.mirror(known),
+                 said.one_kind(found, kinds, known, corpus), said.on_map(places[1])]
+    assert not [s for s in sentences if "nan" in s or "None" in s.replace("None of the", "")], sentences
+    return sentences
+
+
+def test_every_sentence_of_a_clear_grouping_is_whole(planted, found):
+    sentences = [s for s in everything_said(found, planted) if s]
+    assert len(sentences) >= 12
+    assert not [s for s in sentences if "  " in s or " ." in s]
+
+
+def test_every_sentence_of_an_unclear_grouping_is_whole(unclear, noise):
+    assert any("no group is interpreted" in s for s in everything_said(unclear, noise))
+
+
+def test_one_document_far_longer_than_the_rest_does_not_make_the_topics():
+    chance = random.Random(4)
+    texts = [written(name, chance) for name in list(SUBJECTS) * 10]
+    money = ["ledger", "invoice", "audit", "tax"]
+    paragraphs = ["They mentioned " + " ".join(chance.choices(money, k=150)) + "." for _ in range(80)]
+    found = topics(english(*texts, "\n\n".join(paragraphs)))
+    assert found.clear
+    assert not set(money) & set(" ".join(found.named["label"]).replace(",", "").split())
+
+
+def test_a_text_of_tags_and_dollar_signs_is_only_text():
+    chance = random.Random(5)
+    texts = [f"<script>alert('x')</script> $a_b$ | {written(name, chance)}" for name in list(SUBJECTS) * 8]
+    everything_said(topics(english(*texts)), english(*texts))
+
+
+# Beside what is known
+
+
+def test_typical_documents_are_of_their_topic_and_show_a_sentence_of_it(planted, found):
+    typical = topic_tables.typical(found, planted)
+    assert typical.groupby("topic").size().eq(3).all()
+    for row in typical.itertuples():
+        assert row.sentence in planted.text(row.id)
+        words = set(row.sentence.lower().rstrip(".").split())
+        assert words & set(found.terms.loc[found.terms["topic"] == row.topic, "term"])
+
+
+def test_years_are_joined_to_at_most_eight_periods():
+    years = english(*"abcde", date=["2001", "2005", "2006", "2025", ""])
+    assert topic_tables.with_periods(years).documents["period"].tolist() == ["2001", "2005", "2006", "2025", ""]
+    many = english(*[f"text {i}" for i in range(20)], date=[str(2001 + i) for i in range(20)])
+    periods = topic_tables.with_periods(many).documents["period"]
+    assert list(dict.fromkeys(periods)) == ["2001–2005", "2006–2010", "2011–2015", "2016–2020"]
+
+
+def test_shares_by_group_are_counts_over_that_groups_documents(planted):
+    four = topics(planted, k=4)
+    shares = topic_tables.shares(four, planted, by="publisher")
+    assert shares["documents"].eq(15).all()
+    assert shares.groupby("topic")["with_it"].sum().tolist() == four.table["documents"].tolist()
+    grid = topic_tables.grid(shares, four.names)
+    assert grid.shape == (4, 4) and grid.max().max() == 100 and list(grid.columns)[0] == "bread (15)"
+
+
+def test_a_topic_of_one_publisher_is_said_to_be_so_except_in_a_chronicle(planted):
+    four = topics(planted, k=4)
+    kinds = topic_tables.of_one_kind(four, planted)
+    assert kinds["property"].tolist() == ["publisher"] * 4
+    assert (kinds["share"] == 1).all() and (kinds["share_of_all"] == 0.25).all()
+    known = topic_tables.mirrored(four, planted)
+    assert said.one_kind(four, kinds, known, planted).startswith("Mostly of one kind")
+    assert said.one_kind(four, kinds, known, replace(planted, nature="chronicle")) == ""
+    assert said.mirror(known).startswith("There is much overlap")
+    assert "most with the publisher (adjusted mutual information 1.00" in said.mirror(known)
+
+
+def test_nothing_known_of_the_documents_is_said_to_be_so():
+    table = pd.DataFrame([("side", 1, 5, np.nan), ("genre", 0, 0, np.nan)], columns=["property", "values", "passages", "ami"])
+    assert said.mirror(table).startswith("Nothing is known of the documents in which they differ")
+
+
+def test_the_map_places_equal_passages_at_one_spot(planted):
+    twice = english(*[planted.text(f"d{i % 30}") for i in range(60)])
+    places, share = topic_tables.plane(topics(twice, k=4))
+    a, b = (places.set_index("id").loc[[f"d{i}" for i in range(s, s + 30)], ["x", "y"]].to_numpy() for s in (0, 30))
+    assert a == pytest.approx(b, abs=0.002)
+    assert 0 < share <= 1
+
+
+# Sentences and figures
+
+
+def change_table(*rows):
+    columns = "topic label group documents with_it share share_low share_high small"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def test_the_greatest_change_is_told_with_counts_and_intervals():
+    table = change_table((1, "ferries", "2001", 20, 2, 0.1, 0.01, 0.32, False),
+                         (1, "ferries", "2002", 20, 4, 0.2, 0.06, 0.44, False),
+                         (2, "bread", "2001", 20, 10, 0.5, 0.27, 0.73, False),
+                         (2, "bread", "2002", 20, 0, 0.0, 0.0, 0.17, False))
+    short, long = said.change(table, {1: "1 ferries", 2: "2 bread"})
+    assert short == "“bread”: 50% in 2001, 0% in 2002"
+    assert "10 of 20 documents (50%) [27%, 73%] in 2001, 0 of 20 documents (0%) [0%, 17%] in 2002" in long
+
+
+def test_the_title_of_the_scan_says_most_stable_only_where_it_is_so(found):
+    n = int(found.scan.set_index("k").loc[found.k, "stable_groups"])
+    assert said.scan_title(found) == f"{found.k} groups: no other number gives more that are stable ({n})"
+    another = found.scan.assign(stable_groups=found.scan["stable_groups"].where(found.scan["k"] == found.k, 99))
+    assert said.scan_title(replace(found, scan=another)) == f"{found.k} groups: {n} of them are stable"
+
+
+def test_no_change_is_told_where_periods_have_too_few_documents_or_nothing_differs():
+    one = (1, "ferries", "2001", 20, 2, 0.1, 0.01, 0.32, False)
+    assert said.change(change_table(one, (1, "ferries", "2002", 9, 2, 0.2, 0.0, 0.5, False)), {1: "1 ferries"}) == ("", "")
+    same = change_table(one, (1, "ferries", "2002", 20, 2, 0.1, 0.01, 0.32, False))
+    short, long = said.change(same, {1: "1 ferries"})
+    assert (short, long) == ("", "Between 2001 and 2002 no stable topic changes its share of the documents.")
+
+
+def test_groups_that_are_left_out_are_counted():
+    def groups(small, large):
+        return pd.DataFrame({"group": [f"g{i}" for i in range(small + large)], "small": [True] * small + [False] * large})
+
+    assert said.left_out(groups(1, 2), "side") == "1 side with fewer than five documents is left out; the other 2 are shown."
+    assert said.left_out(groups(0, 9), "side") == "Of the 9 sides the 8 with most documents are shown."
+    assert said.left_out(groups(0, 3), "period") == "All 3 periods are shown."
+    assert said.left_out(groups(2, 1), "period") == ""
+
+
+def test_a_figure_without_enough_behind_it_is_not_drawn(found, unclear, noise):
+    assert isinstance(topic_charts.scan_lines(found.scan.head(1), 3, title="", subtitle=""), NotDrawn)
+    empty = topic_tables.shares(unclear, noise, by="side")
+    assert topic_charts.share_grid(unclear, empty, thing="side", title="", subtitle="") == "there is no stable topic."
+    unknown = topic_tables.shares(found, noise, by="side")
+    assert topic_charts.share_grid(found, unknown, thing="side", title="", subtitle="") == "no side is known."
+    assert isinstance(topic_charts.topic_map(topic_tables.plane(unclear)[0], {}, title="", subtitle=""), NotDrawn)

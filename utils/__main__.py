@@ -1,0 +1,86 @@
+"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import utils
+from utils.checking import check, visible
+from utils.corpus import CorpusError
+
+REFUSED = 2  # exit status: nothing could be begun
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit status is 0 if all went well, 1 if some of it did, 2 if nothing could be begun."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    given = _parser().parse_args(arguments)
+    try:
+        return given.run(given)
+    except CorpusError as error:
+        return _refused(str(error))
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 130
+    except OSError as error:
+        return _refused(f"{error.filename or 'A file'} can't be read or written ({error.strerror}).")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sco", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"sco-discourse {utils.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="report | check")
+    one = commands.add_parser("report", help="run the notebooks on a corpus and write notebooks, figures and site")
+    one.add_argument("--corpus", metavar="PATH", help="a folder, table or zip of texts (the shipped corpus, if not given)")
+    one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
+    one.add_argument("--only", metavar="NOTEBOOK", nargs="+", default=[], help="run these alone, by number or name: --only 03 06")
+    one.add_argument("--kernels", metavar="N", type=int, default=2, help="notebooks run at the same time (2)")
+    one.set_defaults(run=_report)
+    two = commands.add_parser("check", help="say what would be loaded from a corpus, what not, and why")
+    two.add_argument("path", metavar="PATH")
+    two.set_defaults(run=_check)
+    return parser
+
+
+def _report(given: argparse.Namespace) -> int:
+    from utils.report import ReportError, report
+
+    try:
+        done = report(given.corpus, given.out, only=given.only, kernels=given.kernels, say=_say)
+    except ReportError as error:
+        return _refused(str(error))
+    _say(f"Read it: {done.folder / 'site' / 'index.html'}")
+    _say(f"Figures: {done.folder / 'figures'}   Notebooks: {done.folder / 'notebooks'}")
+    for run in done.failed:
+        _say(f"{run.name} stopped at {run.failure}")
+    return 1 if done.failed else 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    lines, status = check(given.path)
+    for line in lines:
+        _say(line)
+    return status
+
+
+def _say(line: str) -> None:
+    """Print a line in which nothing can act on the terminal; go on in silence once nobody reads any more."""
+    try:
+        print(visible(line))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(reason: str) -> int:
+    try:
+        print(visible(f"sco: {reason}"), file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
