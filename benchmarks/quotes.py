@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 from utils.corpus import SHIPPED
-from utils.dates import iso_date
-from utils.speaker_rules import load_speakers
+from utils.corpus.dates import iso_date
 from utils.speakers import resolve
+from utils.speakers.rules import load_speakers
 from utils.statements import find_statements
 
 

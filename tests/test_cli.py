@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import utils
-from utils.checking import visible
 from utils.report import HOME
+from utils.report.checking import visible
 
 COMMAND = [sys.executable, "-m", "utils"]
 

@@ -3,8 +3,9 @@
 import pytest
 from corpora import corpus_of
 
-from utils import CorpusError, comparisons, term_charts
-from utils.corpus_charts import year_ticks
+from utils import CorpusError, comparisons
+from utils.charts import terms as term_charts
+from utils.charts.corpus import year_ticks
 from utils.figures import NotDrawn
 from utils.terms import frequencies
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from utils.concept_rules import load_concepts
+from utils.concepts.rules import load_concepts
 from utils.corpus import CorpusError
 from utils.text import fold
 

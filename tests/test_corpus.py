@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from utils import CorpusError, load_corpus
-from utils.documents import COLUMNS
+from utils.corpus.documents import COLUMNS
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
 DATES = ["2015", "2015-07", "2015-07-10", "2016-02", "2014", "", "2016-02-29"]

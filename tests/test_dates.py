@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils.dates import date_in_name, first_day, iso_date, last_day
+from utils.corpus.dates import date_in_name, first_day, iso_date, last_day
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
 ANY = settings(deadline=None, max_examples=150, derandomize=True)

@@ -7,7 +7,8 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import CorpusError, corpus_charts, overview
+from utils import CorpusError, overview
+from utils.charts import corpus as corpus_charts
 from utils.figures import NotDrawn
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)

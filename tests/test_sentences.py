@@ -6,9 +6,10 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import comparisons, gaps, overview, term_sentences, terms
-from utils import overview_sentences as told
+from utils import comparisons, gaps, overview, terms
 from utils.sentences import absence, count, first_letter_up, interval, joined, of_documents, percent, period
+from utils.sentences import overview as told
+from utils.sentences import terms as term_sentences
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
 

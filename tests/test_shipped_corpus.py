@@ -11,8 +11,8 @@ import yaml
 from utils import load_corpus
 from utils.concepts import labels, mentions
 from utils.corpus import SHIPPED
-from utils.dates import PRECISIONS, iso_date
-from utils.documents import COLUMNS
+from utils.corpus.dates import PRECISIONS, iso_date
+from utils.corpus.documents import COLUMNS
 from utils.sides import COUNTRIES, VOICES, side_label
 
 GENRES = {"account", "report", "speech", "declaration", "comment"}

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utils.pages import answer, prose, table
-from utils.reading import read_notebook
-from utils.running import Run
-from utils.safe_html import safe_html
-from utils.site import Facts, write_site
+from utils.report.reading import read_notebook
+from utils.report.running import Run
+from utils.report.safe_html import safe_html
+from utils.report.site import Facts, write_site
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> $x$ | `a` [b](javascript:alert(1)) </td></table></main>'
 PIXEL = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")

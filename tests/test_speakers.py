@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from utils.corpus import SHIPPED, CorpusError
-from utils.names import named_speakers
 from utils.offices import Office, fits, offices_in, place_in
 from utils.quotes import quotes
-from utils.speaker_rules import load_speakers
 from utils.speakers import resolve
+from utils.speakers.names import named_speakers
+from utils.speakers.rules import load_speakers
 from utils.statements import find_statements
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)

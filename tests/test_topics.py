@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from utils import topic_charts, topic_tables
-from utils import topic_sentences as said
-from utils.factors import SCAN, factorise, main_part, possible_ks, recommended, resampled, shaping, shuffled, silhouette
+from utils.charts import topics as topic_charts
 from utils.figures import NotDrawn
+from utils.sentences import topics as said
 from utils.topics import label, topics
-from utils.vectors import passage_spans, stem, tf_idf, vectors
+from utils.topics import tables as topic_tables
+from utils.topics.factors import SCAN, factorise, main_part, possible_ks, recommended, resampled, shaping, shuffled, silhouette
+from utils.topics.vectors import passage_spans, stem, tf_idf, vectors
 
 SUBJECTS = {
     "harbour": "harbour cargo crane pilot tide anchor quay vessel ferry lighthouse".split(),

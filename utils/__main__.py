@@ -7,8 +7,8 @@ import os
 import sys
 
 import utils
-from utils.checking import check, visible
 from utils.corpus import CorpusError
+from utils.report.checking import check, visible
 
 REFUSED = 2  # exit status: nothing could be begun
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from utils.corpus import Corpus, CorpusError
-from utils.tables import listed
+from utils.corpus.tables import listed
 from utils.terms import keyness
 from utils.trends import halves
 

@@ -23,8 +23,8 @@ from matplotlib.text import Text
 
 import utils
 from utils.corpus import SHIPPED, Corpus
+from utils.corpus.tables import clean
 from utils.sides import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
-from utils.tables import clean
 
 PAGE = (6.3, 3.6)  # inches: a page column
 DPI = 160

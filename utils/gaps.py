@@ -9,8 +9,8 @@ import pandas as pd
 
 from utils.corpus import Corpus
 from utils.overview import by_group, by_year, repeats, spaced
-from utils.overview_sentences import named
 from utils.sentences import FEW, count, of_documents, percent
+from utils.sentences.overview import named
 
 
 def consequences(corpus: Corpus) -> pd.DataFrame:

@@ -1,0 +1,54 @@
+"""Figures of terms: how frequent, how different between two parts, where in the corpus.
+
+Comes in: the tables of `utils.terms` and `utils.comparisons`. Goes out: a figure for `utils.figures.show`, or a
+`NotDrawn` with the reason where there is too little to draw.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from utils.charts import bars, dumbbells, strip
+from utils.charts.corpus import year_ticks
+from utils.comparisons import CRITICAL_G2, Comparison, extremes
+from utils.corpus import Corpus
+from utils.figures import NotDrawn
+from utils.sentences import count
+from utils.terms import positions
+
+
+def frequency_bars(table: pd.DataFrame, *, title: str, subtitle: str, rows: int = 20) -> Figure | NotDrawn:
+    """The most frequent terms per 1,000 words as bars, with the number of documents behind each.
+
+    Parameters
+    ----------
+    table : as `utils.terms.frequencies` gives it.
+    """
+    if table.empty:
+        return NotDrawn("there is no term to count.")
+    if table["count"].iloc[0] < 2:
+        return NotDrawn("no term stands there more than once.")
+    shown = table.head(rows)
+    notes = [f" · {count(n, 'document')}" for n in shown["documents"]]
+    form = "{:.1f}" if shown["per_1000_words"].iloc[0] >= 5 else "{:.2f}"
+    return bars(shown.assign(note=notes), label="term", value="per_1000_words", note="note", form=form, rows=rows,
+                title=title, subtitle=subtitle)
+
+
+def comparison_dumbbells(comparison: Comparison, *, title: str, subtitle: str, rows: int = 8) -> Figure | NotDrawn:
+    """The terms that lean most to either part of a comparison: the rate in one part and in the other, with a line between."""
+    if comparison.reason:
+        return NotDrawn(comparison.reason)
+    table = extremes(comparison, rows=rows)
+    if table.empty:
+        bar = f" by the bar of G² {CRITICAL_G2}" if comparison.tested else ""
+        return NotDrawn(f"no term differs between the two parts{bar}.")
+    return dumbbells(table, label="label", left="per_1000_words_reference", right="per_1000_words",
+                     names=(comparison.there, comparison.here), title=title, subtitle=subtitle)
+
+
+def places(corpus: Corpus, terms: list[str], *, title: str, subtitle: str) -> Figure | NotDrawn:
+    """Where terms stand: a row of strokes each, the documents from left to right in the order of their dates."""
+    return strip(positions(corpus, terms), row="term", documents=len(corpus), title=title, subtitle=subtitle,
+                 ticks=year_ticks(corpus))

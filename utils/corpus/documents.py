@@ -1,0 +1,111 @@
+"""Rows -> the table of documents: names of columns, ids, dates, countries, sides and languages made one.
+
+Comes in: the rows that `utils.corpus.readers.read` gives. Goes out: the DataFrame that is `Corpus.documents`, the texts by
+id, and more problems (empty texts, repeated ids, dates that can't be read).
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from utils.corpus.dates import PRECISIONS, date_in_name, iso_date
+from utils.corpus.readers import stem
+from utils.corpus.tables import Problem
+from utils.sides import VOICES, country_code, side_label
+from utils.text import count_words, guess_language
+
+COLUMNS = ["id", "path", "date", "precision", "publisher", "country", "voice", "side", "title", "genre", "speaker",
+           "lang", "url", "n_words"]
+_ALIASES = {
+    "doc_id": "id", "document_id": "id", "docid": "id", "source": "publisher", "outlet": "publisher",
+    "headline": "title", "language": "lang", "link": "url", "published": "date", "publication_date": "date",
+    "pub_date": "date", "datetime": "date", "year": "date", "speaker_of_document": "speaker", "type": "genre",
+}
+# Languages as people write them whose first two letters are not their code.
+_LANGUAGES = {"chinese": "zh", "mandarin": "zh", "chi": "zh", "cn": "zh", "german": "de", "ger": "de", "spanish": "es",
+              "japanese": "ja", "jpn": "ja", "persian": "fa", "farsi": "fa", "per": "fa", "kazakh": "kk", "kaz": "kk",
+              "kyrgyz": "ky", "kir": "ky", "tajik": "tg", "tgk": "tg", "turkish": "tr", "tur": "tr"}
+
+
+def documents_table(rows: list[dict], problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """One row a document, sorted by date and id (undated last), and the texts by id.
+
+    Parameters
+    ----------
+    rows : dictionaries with text, _place (file and row) and whatever else is known.
+    problems : what is found wrong is added here; a document that can't be told from another is left out.
+
+    Returns
+    -------
+    documents : DataFrame of `COLUMNS`, year (Int64), then the columns that are the user's own.
+    texts : id -> text.
+    """
+    texts, out = {}, []
+    variants: dict[str, dict[str, int]] = {}  # id -> its different texts, numbered
+    for row in rows:
+        text, place = row.pop("text"), row.pop("_place")
+        if not text.strip():
+            problems.append(Problem(*place, "has an empty text"))
+            continue
+        row = _renamed(row)
+        name = row.get("id") or _name_of(place)
+        known = variants.setdefault(name, {})
+        if text in known:
+            problems.append(Problem(*place, f"repeats the document {name!r} word for word: the first one is kept"))
+            continue
+        known[text] = number = len(known) + 1
+        if name in texts:
+            new = f"{name}-{number}"
+            while new in texts:
+                new += "-2"
+            problems.append(Problem(*place, f"repeats the id {name!r} with another text: loaded as {new}; "
+                                            "give it an id of its own", True))
+            name = new
+        texts[name] = text
+        out.append(_described(row | {"id": name}, text, place, problems))
+    documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
+    extra = [c for c in documents if c not in COLUMNS]
+    documents = documents.reindex(columns=COLUMNS + extra, fill_value="")
+    documents.insert(len(COLUMNS), "year", pd.array(documents["date"].str[:4].replace("", None), dtype="Int64"))
+    order = documents.assign(undated=documents["date"] == "").sort_values(["undated", "date", "id"]).index
+    return documents.loc[order].reset_index(drop=True), texts
+
+
+def _renamed(row: dict) -> dict:
+    for alias, column in _ALIASES.items():
+        if alias in row and not row.get(column):
+            row[column] = row.pop(alias)
+    # Made anew for every document; a user's year beside a date would be a second column of that name.
+    row.pop("n_words", None)
+    row.pop("year", None)
+    return row
+
+
+def _name_of(place: tuple[str, int | None]) -> str:
+    file, row = place
+    return f"{stem(file)}-{row}" if row else stem(file)
+
+
+def _described(row: dict, text: str, place: tuple, problems: list[Problem]) -> dict:
+    given = row.get("date", "")
+    if given.lower() in ("", "none", "null", "nan", "nat"):
+        date = date_in_name(PurePosixPath(place[0]).stem) if place[1] is None else ""
+    else:
+        date = iso_date(given)
+        if not date:
+            problems.append(Problem(*place, f"the date {given[:40]!r} can't be read: write it as 2020-11-05, 2020-11 or "
+                                            "2020 (the document is loaded, undated)", True))
+    if row.get("precision") == "year":
+        date = date[:4]
+    elif row.get("precision") == "month":
+        date = date[:7]
+    country, voice = country_code(row.get("country", "")), row.get("voice", "")
+    voice = next((key for key, name in VOICES.items() if voice.casefold() in (key, name.casefold())), voice)
+    lang = row.get("lang", "").lower()
+    return row | {
+        "date": date, "precision": PRECISIONS.get(len(date), ""), "country": country, "voice": voice,
+        "side": row.get("side") or side_label(country, voice),
+        "lang": _LANGUAGES.get(lang, lang[:2]) or guess_language(text), "n_words": count_words(text),
+    }

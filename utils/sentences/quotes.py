@@ -1,0 +1,160 @@
+"""Tables of statements -> sentences: who is quoted, how directly, on what, and what could not be told; true of any corpus.
+
+Comes in: what `utils.quotes` and `utils.quotes.tables` give. Goes out: plain text.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from utils.corpus import Corpus
+from utils.quotes.tables import QUOTED
+from utils.sentences import count, first_letter_up, joined, of_documents, percent
+
+
+def headline(speech: pd.DataFrame, speakers: pd.DataFrame, corpus: Corpus) -> tuple[str, str]:
+    """The answer in two parts: how many statements, and whose; how many in own words, and how many nobody's."""
+    if not len(corpus):
+        return "There is no English document here.", "So no statement was looked for."
+    if speech.empty:
+        searched = count(len(corpus), "English document")
+        return f"No reported statement was found in {searched}.", "So nobody is quoted on this page."
+    whose = f" {most(speakers, 'speaker')}" if len(speakers) else " Nobody who is named makes any of them."
+    where = of_documents(speech["id"].nunique(), len(corpus)) if len(corpus) > 1 else "one document"
+    there = "is" if len(speech) == 1 else "are"
+    return (f"There {there} {count(len(speech), 'reported statement')} in {where}.{whose}",
+            f"{own_words(speech)} {unknown(speech)}")
+
+
+def most(table: pd.DataFrame, label: str, value: str = "statements", thing: str = "statement") -> str:
+    """Who stands first in a table, with all that tie: "A and B have the most statements: 12 each." """
+    if table.empty:
+        return f"No {label} is known here."
+    top = int(table[value].iloc[0])
+    first = table.loc[table[value] == top, label].tolist()
+    if len(table) == 1:
+        return f"The only {label} known is {first[0]}, with {count(top, thing)}."
+    if len(first) == 1:
+        return f"{first_letter_up(first[0])} has the most {thing}s: {top:,}."
+    who = joined(map(first_letter_up, first)) if len(first) <= 3 else f"{len(first):,} {label}s"
+    return f"{who} have the most {thing}s: {top:,} each."
+
+
+def own_words(speech: pd.DataFrame) -> str:
+    """How many statements hold the speaker's own words in quotation marks, of those that are no turns."""
+    spoken = speech[speech["kind"] != "turn"]
+    turns = len(speech) - len(spoken)
+    are = "is a turn" if turns == 1 else "are turns"
+    said = f"Of {count(len(speech), 'statement')} {turns:,} {are} of a transcript." if turns else ""
+    if spoken.empty:
+        return said
+    quoted = int(spoken["kind"].isin(QUOTED).sum())
+    share = f" ({percent(quoted / len(spoken))})" if len(spoken) >= 20 else ""
+    things = count(len(spoken), "other statement" if turns else "statement")
+    if not quoted:
+        none = f"The {things[2:]} holds no" if len(spoken) == 1 else f"None of the {things} holds"
+        return f"{said} {none} words in quotation marks.".strip()
+    return f"{said} Words in quotation marks stand in {quoted:,} of {things}{share}.".strip()
+
+
+def unknown(speech: pd.DataFrame) -> str:
+    """For how many statements it could not be told who speaks."""
+    lost = int((speech["speaker"] == "").sum())
+    if not lost:
+        return "For every statement a speaker was found."
+    return f"For {lost:,} of {count(len(speech), 'statement')} it could not be told who speaks."
+
+
+def what_speakers(speech: pd.DataFrame) -> str:
+    """What the speakers are: persons, bodies, groups, and those only described."""
+    counts = speech.loc[speech["speaker"] != "", "speaker_kind"].value_counts()
+    words = {"person": "a person", "body": "a body", "group": "several persons together", "described": "somebody only described",
+             "unnamed": "a journalist without a name"}
+    parts = [f"{name} for {counts[kind]:,}" for kind, name in words.items() if kind in counts]
+    if not parts:
+        return "No statement has a known speaker."
+    return f"A speaker is known for {count(int(counts.sum()), 'statement')}: {joined(parts)}."
+
+
+def attitudes(found: pd.DataFrame) -> str:
+    """How many attitudes were found beside statements, which the counts leave out."""
+    n = int((found["type"] == "attitude").sum())
+    if not n:
+        return "No attitude (somebody believes, wants, backs something) was found beside them."
+    were, are = ("was", "is") if n == 1 else ("were", "are")
+    return (f"{first_letter_up(count(n, 'attitude'))} (somebody believes, wants, backs something) {were} found as well and {are} "
+            "left out of all counts on this page.")
+
+
+def kinds(table: pd.DataFrame) -> str:
+    """A table of kinds in words."""
+    total = int(table["statements"].sum())
+    if not total:
+        return "There is no statement."
+    parts = [f"{r.statements:,} {r.kind if r.kind != 'turn' else 'turns'}" for r in table.itertuples() if r.statements]
+    return f"Of {count(total, 'statement')}: {joined(parts)}."
+
+
+def in_words(table: pd.DataFrame, label: str, value: str = "statements", *, top: int = 5) -> str:
+    """The head of a table in words: "A 12, B 9 and C 4", for an alternative text."""
+    if table.empty:
+        return "Nothing to show."
+    shown = table.head(top)
+    rest = f"; {len(table) - len(shown):,} more" if len(table) > len(shown) else ""
+    return f"{joined(f'{a} {b:,}' for a, b in shown[[label, value]].itertuples(index=False, name=None))}{rest}."
+
+
+def cues(table: pd.DataFrame) -> str:
+    """The most frequent cues, and how few make up half of all."""
+    if table.empty:
+        return "No statement has a reporting word."
+    total = int(table["statements"].sum())
+    half = int((table["statements"].cumsum() < total / 2).sum()) + 1
+    said = first_letter_up(count(len(table), "different word reports", "different words report"))
+    said += f" {count(total, 'statement')}"
+    if len(table) < 3 or total < 20:
+        return f"{said}: {in_words(table, 'verb')}"
+    return f"{said}; {'one of them does' if half == 1 else f'the {half:,} most frequent do'} so for half of them or more."
+
+
+def named_only(table: pd.DataFrame) -> str:
+    """Who is named in documents without being quoted there."""
+    if table.empty:
+        return "Nobody of speakers.yml is named here."
+    never = int((table["quoted"] == 0).sum())
+    first = f"{first_letter_up(count(len(table), 'person'))} of speakers.yml {'is' if len(table) == 1 else 'are'} named or quoted"
+    if len(table) == 1:
+        return f"{first}: {table['speaker'].iloc[0]}, {'never quoted' if never else 'who is quoted'}."
+    if not never:
+        return f"{first}, and each is quoted at least once."
+    return f"{first}; {never:,} of them {'is' if never == 1 else 'are'} only named and never quoted."
+
+
+def concepts(table: pd.DataFrame, names: dict[str, str]) -> str:
+    """The largest cells of the table of speakers and concepts, in words."""
+    if table.empty or not int(table.to_numpy().sum()):
+        return "No statement of a known speaker mentions a concept."
+    cells = table.stack().sort_values(ascending=False, kind="stable").head(3)
+    parts = [f"{speaker} on {names.get(concept, concept)} ({n:,})" for (speaker, concept), n in cells.items() if n]
+    return f"The largest {'number is' if len(parts) == 1 else 'numbers are'} {joined(parts)}."
+
+
+def of_one(statements: pd.DataFrame, speaker: str) -> str:
+    """How one speaker is quoted: statements, documents, own words, and the words that name the speaker."""
+    mine = statements[statements["speaker"] == speaker]
+    if mine.empty:
+        return "No statement has a known speaker."
+    sources = mine["source"].groupby(mine["source"].str.lower()).agg(["first", "size"]).set_index("first")["size"]
+    ways = sorted(sources.items(), key=lambda item: (-item[1], item[0]))[:6]
+    more = f" and {len(sources) - len(ways):,} more" if len(sources) > len(ways) else ""
+    quoted = [f"“{words}” ({n:,})" for words, n in ways]
+    named = ", ".join(quoted) + more if more else joined(quoted)
+    return (f"{first_letter_up(count(len(mine), 'statement'))} in {count(mine['id'].nunique(), 'document')} "
+            f"{'is' if len(mine) == 1 else 'are'} attributed to {speaker}, who appears there as {named}. {own_words(mine)}")
+
+
+def listed(statements: pd.DataFrame, shown: int) -> str:
+    """How many of the statements a table shows."""
+    if len(statements) <= shown:
+        return f"All {len(statements):,}, attitudes included, in the order of the documents." if len(statements) > 1 else ""
+    return f"{shown:,} of {len(statements):,}, attitudes included, taken in turn from every document."

@@ -1,0 +1,248 @@
+"""Topics -> sentences: what was found, how the number was taken, how far it can be trusted; true of any corpus.
+
+Comes in: what `utils.topics` and `utils.topics.tables` give. Goes out: plain text.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from utils.corpus import Corpus
+from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent
+from utils.topics import RESAMPLES, Topics
+from utils.topics.factors import KS, STABLE, beyond_shuffled, shaping
+from utils.trends import FEW
+
+ENOUGH = 10  # documents of a period that is compared with another
+LITTLE, MUCH = 0.1, 0.3  # adjusted mutual information
+_PROPERTIES = {"length": "length of the document"}
+
+
+def headline(found: Topics) -> tuple[str, str]:
+    """The answer in two sentences: topics, or that there are none."""
+    if not found.k:
+        return f"No topics could be looked for: {found.reason}.", "The sections below say so where a table or figure would stand."
+    if not found.clear:
+        said = f"There are no clear topics in {_these(found)}: {_why_unclear(found)}."
+        return said, "So no group is named or interpreted here."
+    named = found.named
+    widest = joined(f"“{r.label}” (in {_of_all(r.documents, found)})" for r in named.head(3).itertuples())
+    firm = "all" if len(named) == found.k else f"{len(named)} of them"
+    more = "and more" if found.stability > found.chance["stability"].max() else "and no less"
+    return (f"By their terms the passages of {_these(found)} fall into {found.k} groups, {firm} stable enough to be called "
+            f"topics; the most widespread of these are {widest}.",
+            f"The grouping is more distinct {more} stable than in texts whose words were shuffled, "
+            f"{'but' if _without(found) else 'and'} {outside(found)}")
+
+
+def _without(found: Topics) -> int:
+    """Documents without a passage that belongs to a group."""
+    return found.documents - found.passages.dropna(subset="topic")["document"].nunique()
+
+
+def _these(found: Topics) -> str:
+    return f"{'these ' if found.documents > 1 else 'this '}{found.documents:,} document{'s' if found.documents > 1 else ''}"
+
+
+def _of_all(documents: int, found: Topics) -> str:
+    return f"{count(documents, 'document')}, {percent(documents / found.documents)}"
+
+
+def _why_unclear(found: Topics) -> str:
+    if not found.beyond_chance:
+        return "the best grouping is no more distinct, or less stable, than groupings of texts whose words were shuffled"
+    stable = int((found.table["verdict"] == "stable").sum())
+    return f"of {found.k} groups {'only one' if stable else 'none'} is stable, distinct and in at least {FEW} documents"
+
+
+def outside(found: Topics) -> str:
+    """How many documents have no passage that belongs to a group: the end of a sentence."""
+    n = _without(found)
+    if n == 0:
+        return "every document has a passage that belongs to a group."
+    return f"{of_documents(n, found.documents)} {'has' if n == 1 else 'have'} no passage that belongs clearly to one group."
+
+
+def chosen(found: Topics) -> str:
+    """How the number of topics was taken."""
+    if not found.k:
+        return f"No number of groups could be tried: {found.reason}."
+    if found.scan.empty:
+        return f"The number of groups, {found.k}, was given and not looked for."
+    tried = found.scan["k"]
+    row = found.scan.set_index("k").loc[found.k]
+    stable = int(row["stable_groups"])
+    numbers = f"{stable} stable, silhouette {row['silhouette']:.3f}"
+    if len(tried) == 1:
+        return f"{found.k} is the only number of groups that could be tried ({numbers})."
+    better = found.scan[beyond_shuffled(found.scan)]
+    among = "of all numbers, since none does better than shuffled texts," if better.empty else (
+        "of all numbers" if len(better) == len(tried) else f"of the {len(better)} numbers that do better than shuffled texts")
+    said = f"Tried were {tried.min()} to {tried.max()} groups. Taken are {found.k}: {among} it has most stable groups ({numbers})"
+    rows = found.scan if better.empty else better
+    equals = int((rows["stable_groups"] == stable).sum()) - 1
+    said += f"; {'a larger number has' if equals == 1 else 'larger numbers have'} as many." if equals else "."
+    if found.k == tried.max():
+        limit = "tried" if found.k == max(KS) else "that so few documents allow"
+        said += f" This is the largest number {limit}, so there may be finer groups."
+    return said
+
+
+def against_chance(found: Topics) -> str:
+    """The texts against their shuffled versions."""
+    if not found.k:
+        return ""
+    most = found.chance.astype(float).max()
+    where = f"In {count(len(found.chance), 'version')} of the texts with their terms shuffled among the passages"
+    end = f"the grouping {'is more than chance makes' if found.beyond_chance else 'is not more than chance makes'}."
+    if most.isna().any():
+        return f"{where} hardly any groups form: {end}"
+    silhouette = f"{most['silhouette']:.3f} (in the texts themselves {_number(found.silhouette, 3)})"
+    stability = f"{most['stability']:.2f} ({_number(found.stability, 2)} over {RESAMPLES} draws)"
+    return f"{where} the silhouette is at most {silhouette} and the stability at most {stability}: {end}"
+
+
+def _number(value: float, digits: int) -> str:
+    return "not known" if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def stabilities(found: Topics) -> str:
+    """How many topics come again in resamples."""
+    if not found.k:
+        return ""
+    again = found.table.loc[found.table["stability"] >= STABLE, "stability"]
+    how = f"when four fifths of the documents are drawn anew (mean Jaccard index of at least {STABLE} over {RESAMPLES} draws"
+    span = joined(dict.fromkeys([f"{again.min():.2f}", f"{again.max():.2f}"]), last="to")
+    if again.empty:
+        said = f"None of the {found.k} groups comes again {how})."
+    else:
+        number = f"All {found.k} groups" if len(again) == found.k else f"{len(again)} of {found.k} groups"
+        said = f"{number} {'comes' if len(again) == 1 else 'come'} again {how}; here {span})."
+    if not found.clear:
+        return f"{said} As the grouping isn't clear, no group is interpreted."
+    why = {"unstable": "unstable", "not distinct": "not distinct from the others", "few documents": f"in under {FEW} documents"}
+    kept_back = found.table["verdict"][found.table["verdict"] != "stable"]
+    if kept_back.empty:
+        return said
+    numbers = {verdict: int((kept_back == verdict).sum()) for verdict in why}
+    reasons = joined(f"{n} that {'is' if n == 1 else 'are'} {why[verdict]}" for verdict, n in numbers.items() if n)
+    return f"{said} Shown but not interpreted {'is' if len(kept_back) == 1 else 'are'} {reasons}."
+
+
+def change(table: pd.DataFrame, names: dict[int, str]) -> tuple[str, str]:
+    """The topic whose share differs most between the first and the last period with at least ten documents.
+
+    Returns
+    -------
+    A short sentence for a title, and one with the intervals; both empty where there are not two such periods.
+    """
+    enough = table[table["documents"] >= ENOUGH]
+    groups = list(dict.fromkeys(enough["group"]))
+    if len(groups) < 2:
+        return "", ""
+    first, last = (enough[enough["group"] == g].set_index("topic") for g in (groups[0], groups[-1]))
+    difference = (last["share"] - first["share"]).abs().round(6)
+    topic = int(difference.sort_values(ascending=False, kind="stable").index[0])
+    if difference[topic] == 0:
+        return "", f"Between {groups[0]} and {groups[-1]} no stable topic changes its share of the documents."
+    a, b = first.loc[topic], last.loc[topic]
+    name = names[topic].partition(" ")[2]
+    short = f"“{name}”: {percent(a['share'])} in {groups[0]}, {percent(b['share'])} in {groups[-1]}"
+    return short, (f"Between the first and the last period with at least {ENOUGH} documents “{a['label']}” differs most: "
+                   f"{_share(a)} in {groups[0]}, {_share(b)} in {groups[-1]}; 95% intervals in brackets. It is picked from all "
+                   "topics for its difference, and one of them must differ most.")
+
+
+def _share(row: pd.Series) -> str:
+    return f"{of_documents(int(row['with_it']), int(row['documents']))} {interval(row['share_low'], row['share_high'])}"
+
+
+def left_out(table: pd.DataFrame, thing: str, most: int = 8) -> str:
+    """Which groups a grid of shares leaves out."""
+    groups = table.drop_duplicates("group")
+    small = int(groups["small"].astype(bool).sum())
+    enough = len(groups) - small
+    if enough < 2:
+        return ""
+    parts = [f"{count(small, thing)} with fewer than five documents {'is' if small == 1 else 'are'} left out"] if small else []
+    if enough > most:
+        parts.append(f"of the {'others' if small else f'{enough} {thing}s'} the {most} with most documents are shown")
+    else:
+        parts.append(f"the other {enough} are shown" if small else f"all {enough} {thing}s are shown")
+    return first_letter_up("; ".join(parts)) + "."
+
+
+def mirror(table: pd.DataFrame) -> str:
+    """How much the groups have in common with what is known of the documents."""
+    known = table.dropna(subset="ami").sort_values(["ami", "property"], ascending=[False, True])
+    if known.empty:
+        return "Nothing is known of the documents in which they differ, so the groups can't be compared with it."
+    value = max(0.0, float(known["ami"].iloc[0]))
+    degree = "little" if value < LITTLE else "some" if value < MUCH else "much"
+    name = _PROPERTIES.get(known["property"].iloc[0], known["property"].iloc[0])
+    scale = f"(adjusted mutual information {value:.2f}, where 0 is chance and 1 the same grouping)"
+    said = f"There is {degree} overlap between the groups and what is known of the documents, most with the {name} {scale}."
+    if len(known) == 1:
+        said = f"There is {degree} overlap between the groups and the {name} {scale}."
+    rest = [_PROPERTIES.get(p, p) for p in table.loc[table["ami"].isna(), "property"]]
+    return said + (f" Not known, or the same for all of them: {joined(rest)}." if rest else "")
+
+
+def one_kind(found: Topics, table: pd.DataFrame, known: pd.DataFrame, corpus: Corpus) -> str:
+    """Which stable topics are mostly one publisher's, side's or genre's; nothing of a chronicle, whose manner of writing
+    is its authors'.
+    """
+    if found.named.empty or corpus.is_chronicle:
+        return ""
+    if table.empty:
+        compared = known.loc[known["ami"].notna() & known["property"].isin(["publisher", "side", "genre"]), "property"]
+        one = joined(compared, last="or")
+        return f"No stable topic is mostly that of one {one} that is rarer elsewhere." if one else ""
+    said = [f"“{r.label}” ({r.property} {r.value}: {r.with_it:,} of {count(r.documents, 'document')}, against "
+            f"{percent(r.share_of_all)} of all documents)" for r in table.itertuples()]
+    return f"Mostly of one kind, so that what they share may be a manner of writing rather than a subject: {joined(said)}."
+
+
+def on_map(share: float) -> str:
+    """How much of the differences between passages a map shows."""
+    if pd.isna(share):
+        return ""
+    return (f"The plane shows {percent(share)} of all differences between the passages: what is far apart in it does differ, "
+            "and what is side by side may.")
+
+
+def material(found: Topics) -> str:
+    """What there was to be grouped."""
+    passages = found.passages
+    without = len(passages) - int((passages["terms"] > 0).sum())
+    terms = len(found.vectors.terms)
+    said = f"{first_letter_up(count(found.documents, 'document'))}, {count(len(passages), 'passage')}, {count(terms, 'term')}."
+    if without and terms:
+        said += f" {first_letter_up(count(without, 'passage'))} {'holds' if without == 1 else 'hold'} none of these terms."
+    if found.k and len(passages) - without > len(shaping(passages)):
+        said += f" The groups are shaped by {len(shaping(passages)):,} of the passages, and the others are assigned to them."
+    return said
+
+
+def scan_title(found: Topics) -> str:
+    """A title for the scan: what was taken, or that it is no better than chance."""
+    if not found.clear:
+        return "No clear topics: the best grouping isn't stable, or no better than a shuffled one"
+    if found.scan.empty:
+        return f"{found.k} groups, as given"
+    n = int(found.scan.set_index("k").loc[found.k, "stable_groups"])
+    if n < found.scan["stable_groups"].max():
+        return f"{found.k} groups: {n} of them {'is' if n == 1 else 'are'} stable"
+    return f"{found.k} groups: no other number gives more that are stable ({n})"
+
+
+def sizes_title(found: Topics) -> str:
+    """A title for the topics by size."""
+    if not found.clear:
+        return "Groups by size: none is interpreted"
+    return f"{len(found.named)} of {found.k} groups are stable; “{found.named['label'].iloc[0]}” is the most widespread"
+
+
+def map_title(found: Topics) -> str:
+    """A title for the map."""
+    return f"Where the {len(found.named)} stable topics lie among all passages"
