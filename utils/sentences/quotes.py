@@ -142,8 +142,8 @@ def concepts(table: pd.DataFrame, names: dict[str, str]) -> str:
 def of_one(statements: pd.DataFrame, speaker: str) -> str:
     """How one speaker is quoted: statements, documents, own words, and the words that name the speaker."""
     mine = statements[statements["speaker"] == speaker]
-    if mine.empty:
-        return "No statement has a known speaker."
+    if mine.empty or not speaker:
+        return "No statement has a speaker with a name."
     sources = mine["source"].groupby(mine["source"].str.lower()).agg(["first", "size"]).set_index("first")["size"]
     ways = sorted(sources.items(), key=lambda item: (-item[1], item[0]))[:6]
     more = f" and {len(sources) - len(ways):,} more" if len(sources) > len(ways) else ""
