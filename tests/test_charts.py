@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 
 from utils import charts
+from utils.charts import terms as term_charts
 from utils.figures import NotDrawn
 
-WORDS = pd.DataFrame({"term": ["security", "trade", "上海精神 $x$ <b>"], "count": [9, 4, 2], "low": [5.0, 2.0, 0.0], "high": [12.0, 7.0, 5.0]})
+WORDS = pd.DataFrame({"term": ["security", "trade", "上海精神 $x$ <b>"], "count": [9, 4, 2],
+                      "low": [5.0, 2.0, 0.0], "high": [12.0, 7.0, 5.0]})
 SAID = {"title": "Title", "subtitle": "measure, n = 3"}
 
 
@@ -26,7 +28,8 @@ def test_cjk_text_is_not_put_into_pictures():
 
 def test_dots_stand_at_their_values_with_their_intervals():
     ax = charts.dots(WORDS, label="term", value="count", low="low", high="high", **SAID).axes[0]
-    assert [tuple(c.get_offsets()[0]) for c in ax.collections if len(c.get_offsets()) and c.get_offsets()[0][0] > 0] == [(9, 2), (4, 1), (2, 0)]
+    points = [tuple(c.get_offsets()[0]) for c in ax.collections if len(c.get_offsets())]
+    assert [p for p in points if p[0] > 0] == [(9, 2), (4, 1), (2, 0)]
     lines = [c.get_segments()[0] for c in ax.collections if hasattr(c, "get_segments")]
     assert [(s[0][0], s[1][0]) for s in lines] == [(5, 12), (2, 7), (0, 5)]
 
@@ -34,8 +37,8 @@ def test_dots_stand_at_their_values_with_their_intervals():
 def trend_table(shares, documents):
     index = pd.Index(range(2001, 2001 + len(shares)), name="year")
     share = np.array(shares, dtype=float)
-    return pd.DataFrame({"documents": documents, "with_it": 1, "share": share, "share_low": share / 2, "share_high": (1 + share) / 2,
-                         "mentions": 1, "small": [n < 5 for n in documents]}, index=index)
+    return pd.DataFrame({"documents": documents, "with_it": 1, "share": share, "share_low": share / 2,
+                         "share_high": (1 + share) / 2, "mentions": 1, "small": [n < 5 for n in documents]}, index=index)
 
 
 def test_a_trend_line_breaks_at_a_gap_and_at_a_small_year():
@@ -70,12 +73,30 @@ def test_a_heat_map_writes_each_number_and_leaves_missing_cells_empty():
         lambda: charts.trends({"sco": trend_table([0.0, 0.0], [9, 9]).assign(mentions=0)}, labels={}, **SAID),
         lambda: charts.trends({}, labels={}, **SAID),
         lambda: charts.heatmap(pd.DataFrame(), **SAID),
-        lambda: charts.strip(pd.DataFrame({"term": [], "document": [], "position": []}), row="term", documents=3, ticks=[], **SAID),
+        lambda: charts.strip(pd.DataFrame({"term": [], "document": [], "position": []}), row="term", documents=3, ticks=[],
+                             **SAID),
         lambda: charts.dumbbells(WORDS.head(0), label="term", left="low", right="high", names=("a", "b"), **SAID),
-        lambda: charts.word_cloud(WORDS.head(2), label="term", value="count", **SAID),
+        lambda: term_charts.word_cloud(WORDS.head(2), label="term", value="count", **SAID),
     ],
 )
 def test_too_little_gives_a_sentence_instead_of_an_empty_chart(draw):
     figure = draw()
     assert isinstance(figure, NotDrawn)
     assert figure.endswith(".") and figure[0].islower()
+
+
+def test_pictures_that_would_show_nothing_are_not_drawn_and_say_why():
+    zeros = pd.DataFrame({"label": ["a", "b"], "share": [0.0, 0.0], "low": [0.0, 0.0], "high": [0.3, 0.3]})
+    dots = {"label": "label", "value": "share", "low": "low", "high": "high", **SAID}
+    assert charts.dots(zeros, **dots) == "all of these shares are 0."
+    assert charts.dots(zeros.head(1), least=2, **dots) == "there are not two groups with enough documents."
+    once = pd.DataFrame({"term": ["a", "b", "c"], "count": [1, 1, 1]})
+    assert isinstance(charts.bars(once.head(1), label="term", value="count", **SAID), NotDrawn)
+    assert isinstance(term_charts.word_cloud(once, label="term", value="count", **SAID), NotDrawn)
+
+
+def test_an_axis_of_documents_has_whole_numbers():
+    table = pd.DataFrame({"who": ["a", "b"], "named": [1, 1], "quoted": [0, 1]})
+    figure = charts.dumbbells(table, label="who", left="named", right="quoted", names=("x", "y"), **SAID)
+    figure.draw_without_rendering()
+    assert all(tick == int(tick) for tick in figure.axes[0].get_xticks())

@@ -1,6 +1,8 @@
 """Wordings of concepts.yml: what they match, what they don't, and how a fault is told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from utils.concepts.rules import load_concepts
 from utils.corpus import CorpusError
@@ -82,3 +84,15 @@ def test_a_fault_is_told_with_its_line(text, message):
     with pytest.raises(CorpusError, match="concepts.yml") as caught:
         load_concepts(text)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("wording", [
+    "three (evil|) forces", "(the|) (old|new) road", "organi(s|z)ation", "(counter|anti|)terroris*", "(a b|c) d*",
+    "(x|) (y|) z", "sco", "{all: [(a|b), c*], gap: 2}",
+])
+@given(st.lists(st.sampled_from("three evil forces the old new road organisation organization counter terrorism antiterrorist "
+                                "a b c d dd x y z sco - . scoa".split()), max_size=25))
+def test_looking_for_beginnings_first_finds_what_the_pattern_alone_finds(wording, words):
+    text = " ".join(words)
+    (rule,) = load_concepts(f"thing:\n  en:\n    - {wording}\n")["thing"].rules["en"]
+    assert list(rule.spans(text)) == [m.span() for m in rule.pattern.finditer(text)]

@@ -41,6 +41,7 @@ def counts(corpus, *names):
         ("terrorism, separatism, and religious extremism", 0, 1, 1),
         ("The SCO opposes the three evils.", 1, 0, 1),
         ("Our army, navy and air force: the three forces", 0, 0, 0),
+        ("The army drilled against the three forces of terrorism, separatism and extremism", 1, 1, 1),
         ("In Laos there are not three forces, but two.", 0, 0, 0),
         ("terrorism and extremism", 0, 0, 0),
     ],
@@ -56,7 +57,8 @@ def test_a_triad_is_also_one_mention_of_each_part(corpus_of):
 
 
 def test_the_spirit_of_a_city_is_not_the_shanghai_spirit(corpus_of):
-    corpus = corpus_of("The spirit of Shanghai is in its skyline.", "SCO members praised the spirit of Shanghai.", "“Shanghai\nSpirit”")
+    corpus = corpus_of("The spirit of Shanghai is in its skyline.", "SCO members praised the spirit of Shanghai.",
+                       "“Shanghai\nSpirit”")
     found = concepts.mentions(corpus, ["shanghai_spirit"])
     assert list(found["id"]) == ["d1", "d2"]
 
@@ -83,8 +85,8 @@ def test_an_unknown_concept_is_told_with_those_there_are(corpus_of):
 
 
 WORDS = st.lists(
-    st.sampled_from(["terrorism", "separatism", "extremism", "Three", "Forces", "three-evils", "SCO", "“Shanghai", "Spirit”", ",", ".",
-                     "\n", "\n\n", "and", "İ", "é", "上合组织", "🙂", "mutual trust", "equality"]), min_size=1, max_size=60)
+    st.sampled_from(["terrorism", "separatism", "extremism", "Three", "Forces", "three-evils", "SCO", "“Shanghai", "Spirit”", ",",
+                     ".", "\n", "\n\n", "and", "İ", "é", "上合组织", "🙂", "mutual trust", "equality"]), min_size=1, max_size=60)
 
 
 @settings(max_examples=60, deadline=None)
@@ -151,7 +153,8 @@ def test_parts_inside_a_triad_are_not_outside_it(corpus_of):
 
 
 def test_a_concept_of_ones_own_needs_no_code(corpus_of):
-    corpus = corpus_of("Shared rivers and irrigation.", concepts_yml="water:\n  label: water\n  en: [shared (water|rivers), irrigat*]\n")
+    rules = "water:\n  label: water\n  en: [shared (water|rivers), irrigat*]\n"
+    corpus = corpus_of("Shared rivers and irrigation.", concepts_yml=rules)
     assert counts(corpus, "water") == [2]
     assert concepts.labels(corpus) == {"water": "water"}
 

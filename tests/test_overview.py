@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from utils import CorpusError, overview
 from utils.charts import corpus as corpus_charts
 from utils.figures import NotDrawn
+from utils.sentences import overview as told
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
 ROWS = st.lists(
@@ -166,3 +167,10 @@ def test_an_empty_part_of_a_corpus_gives_empty_tables():
         and overview.year_by_group(corpus, "side").empty
     )
     assert isinstance(overview.coverage(corpus), pd.DataFrame) and overview.repeats(corpus).empty
+
+
+def test_titles_call_no_country_the_largest_and_no_class_of_lengths_the_commonest():
+    corpus = corpus_of(*["word " * n for n in range(1, 12)], country=["CHN"] * 7 + ["RUS"] * 4)
+    table = overview.by_group(corpus, "country")
+    assert told.group_title(table, "country", 11) == "CHN has more documents than any other country: 64% of all"
+    assert told.length_title(corpus) == "Half of the documents have at most 6 words; the longest tenth holds 17% of all"

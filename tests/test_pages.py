@@ -76,6 +76,11 @@ def test_a_table_has_readable_heads_and_numbers_to_the_right(frame):
     assert '<td class="n">5</td><td class="n">0.5</td><td class="n"></td><td>no</td>' in markup
 
 
+def test_a_column_of_long_texts_is_marked_so_that_it_gets_room():
+    markup = table(pd.DataFrame({"id": ["a", "b"], "text": ["word " * 12, "word " * 9]}))._repr_html_()
+    assert '<td>a</td><td class="long">word' in markup and '<th scope="col">text</th>' in markup
+
+
 def test_nothing_in_a_table_is_markup(frame):
     markup = table(frame)._repr_html_()
     assert "<b>" not in markup and "&lt;b&gt;trade&lt;/b&gt;" in markup and "$x$" not in markup and "mathjax_ignore" in markup
@@ -139,7 +144,7 @@ def test_what_was_loaded_is_told_with_what_was_not():
         "trial: 2 documents, 2 words, 2020.",
         "Nature: chronicle. Read slowly.",
         "1 document without a date.",
-        "zh (1); notebooks that count English words leave these out",
+        "Chinese (1); notebooks that count English words leave these out",
     ):
         assert part in said
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from corpora import corpus_of
 from hypothesis import given, settings
@@ -86,6 +87,26 @@ def test_a_quotation_over_two_paragraphs_is_one_statement():
 ])
 def test_names_and_terms_in_marks_are_no_statements(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "The dam matters in view of the drought.",
+    "The work is done according to plan.",
+    "Goods were loaded according to the agreed schedule.",
+    "No, I put it in my bank account.",
+    "It is difficult to say how long the drought will last.",
+    "We find it hard to tell who owns the mill.",
+    "Friends, please note that the road is closed.",
+    "Mr Doe, I can honestly say that the road is closed.",
+])
+def test_phrases_that_report_nothing_are_no_statements(text):
+    assert said(text) == []
+
+
+def test_what_a_paper_says_and_what_is_seen_in_somebodys_view_are_statements():
+    assert said("According to the plan's authors, the dam will hold.")[0][0] == "the plan's authors"
+    assert said("In the envoy's view, the dam will hold.")[0][0] == "the envoy's"
+    assert said("It complained that the dam was late, saying that workers were few.")
 
 
 def test_an_unclosed_mark_does_not_swallow_the_text():
@@ -247,6 +268,16 @@ def test_tables_count_what_the_statements_say():
     assert verbs[["say", "add", "praise", "tell", "warn"]].tolist() == [1] * 5
 
 
+def test_a_person_has_the_same_side_in_the_table_of_speakers_and_in_that_of_the_named():
+    corpus = corpus_of("Zhang Ming said that rain came.", "Zhang Ming said that snow came.", "Zhang Ming said that hail came.",
+                       "Vladimir Norov opened the hall.", date=["2023-05-01", "2023-06-01", "2018-05-01", "2021-05-01"])
+    found = quotes(corpus)
+    present = quote_tables.quoted_and_named(corpus, found).set_index("speaker")
+    assert quote_tables.by_speaker(found).set_index("speaker")["side"]["Zhang Ming"] == "SCO (organ)"
+    assert present["side"]["Zhang Ming"] == "SCO (organ)"
+    assert present["side"]["Vladimir Norov"] == "SCO (organ)"  # by the date of the document that names him
+
+
 def test_empty_tables_give_empty_results_and_sentences():
     corpus = corpus_of("Nothing happened.")
     found = quotes(corpus)
@@ -273,7 +304,7 @@ def test_a_sample_is_the_same_for_the_same_seed():
 
 @pytest.mark.parametrize("text, sentence", [
     ("Anna Smit said that rain came.",
-     "There is 1 reported statement in one document. The only speaker known is Anna Smit, with 1 statement."),
+     "There is 1 reported statement in one document. The only speaker named is Anna Smit, with 1 statement."),
     ("Anna Smit said that rain came. John Doe said that snow came.",
      "There are 2 reported statements in one document. Anna Smit and John Doe have the most statements: 1 each."),
 ])
@@ -281,6 +312,32 @@ def test_the_answer_is_worded_for_one_and_for_ties(text, sentence):
     corpus = corpus_of(text)
     found = quotes(corpus)
     assert quote_sentences.headline(found, quote_tables.by_speaker(found), corpus)[0] == sentence
+
+
+def test_a_retold_statement_with_a_term_in_quotation_marks_is_not_said_to_be_without_marks():
+    found = quotes(corpus_of("Anna Smit said that the “new road” would bring trade."))
+    assert found["kind"].tolist() == ["indirect"]
+    assert quote_sentences.own_words(found) == "The statement is retold and not quoted."
+
+
+def test_who_speaks_is_not_called_found_where_the_text_only_describes_it():
+    found = quotes(corpus_of("Local farmers said that rain came. Local farmers said that snow came."))
+    assert quote_sentences.unknown(found) == "The text only describes who speaks."
+    assert quote_sentences.unknown(found.iloc[:0]) == ""
+
+
+def test_without_a_person_the_speaker_looked_at_is_a_body():
+    speakers = pd.DataFrame({"speaker": ["Agency A", "Agency B"], "speaker_kind": ["body", "body"]})
+    assert quote_tables.best_known(speakers) == "Agency A"
+
+
+@pytest.mark.parametrize("numbers, said", [
+    ([4, 1, 1, 1], "The largest number is A on a (4)."),
+    ([2, 2, 2, 2], "No number stands out: 4 are the largest, 2 each."),
+    ([3, 2, 0, 0], "The largest numbers are A on a (3) and A on b (2)."),
+])
+def test_of_equal_numbers_none_is_named_before_the_others(numbers, said):
+    assert quote_sentences.concepts(pd.DataFrame([numbers], index=["A"], columns=list("abcd")), {}) == said
 
 
 def test_the_benchmark_writes_predictions_and_never_reads_the_gold(tmp_path):

@@ -6,10 +6,13 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import comparisons, gaps, overview, terms
-from utils.sentences import absence, count, first_letter_up, interval, joined, of_documents, percent, period
+from utils import comparisons, concepts, gaps, overview, terms
+from utils.sentences import concepts as concept_sentences
+from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent, period
 from utils.sentences import overview as told
 from utils.sentences import terms as term_sentences
+from utils.sentences.concepts import absence
+from utils.trends import trend
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
 
@@ -74,7 +77,121 @@ def test_an_interval_that_is_missing_is_not_written():
 
 def test_none_in_n_documents_leaves_a_share_possible():
     # 1 - 0.025 ** (1 / 10) = 0.3085
-    assert absence(10) == " (95% interval of the share: 0 to 31%)" and absence(0) == ""
+    assert absence(10) == " (95% interval of the share: 0 to 31%)" and absence(0) == absence(4) == ""
+
+
+FORCES = ["terrorism", "separatism", "extremism"]
+
+
+def forces_in(*texts):
+    corpus = corpus_of(*texts) if texts else corpus_of("贸易", lang=["zh"]).where(lang="en")
+    found = concepts.mentions(corpus)
+    return corpus, {key: found[found["concept"] == key] for key in FORCES}, concepts.per_concept(found, corpus, FORCES)
+
+
+def test_concepts_without_a_mention_are_told_in_one_sentence():
+    corpus, found, _ = forces_in("Talks about terrorism.")
+    assert concept_sentences.all_mentioned(found, corpus, dict(zip(FORCES, FORCES))) == [
+        "Terrorism: 1 mention in 1 of 1 document, 333 per 1,000 words.",
+        "Not mentioned in 1 document: separatism and extremism.",
+    ]
+
+
+@pytest.mark.parametrize("texts, said", [
+    (["Talks about terrorism.", "Talks."], "Of the parts, terrorism in 1, separatism and extremism in none of these documents."),
+    (["Talks about terrorism and extremism."], "Of the parts, terrorism and extremism are named in it."),
+    (["Talks."], "Nor is terrorism, separatism or extremism named in it."),
+    (["Talks.", "Trade."], "Nor is terrorism, separatism or extremism named in any of them."),
+    ([], ""),
+])
+def test_the_parts_are_told_for_many_documents_for_one_and_for_none(texts, said):
+    corpus, _, overview_ = forces_in(*texts)
+    assert concept_sentences.alone(overview_, len(corpus)) == said
+
+
+def test_without_an_english_document_nothing_is_said_to_be_absent_from_it():
+    corpus, found, _ = forces_in()
+    assert concept_sentences.mentioned(found["terrorism"], corpus, "terrorism") == "Terrorism: there is no English document to look in."
+    assert term_sentences.most_frequent(terms.frequencies(corpus), len(corpus)) == "There is no English document to count in."
+    assert concept_sentences.courses({"terrorism": trend(found["terrorism"], corpus)}, {"terrorism": "terrorism"}) == [
+        "No document counted here has a date, so nothing can be said of a course over time."]
+
+
+def test_years_with_few_documents_are_told_once_for_all_concepts():
+    corpus = corpus_of("Terrorism.", "Separatism and terrorism.", date=["2001", "2002"])
+    found = concepts.mentions(corpus)
+    years = {key: trend(found[found["concept"] == key], corpus) for key in FORCES[:2]}
+    assert concept_sentences.courses(years, dict(zip(FORCES, FORCES))) == [
+        "Terrorism: found in each of the 2 years that have documents.",
+        "Separatism: found in 1 of the 2 years that have documents.",
+        "No course is read from these shares: no year has 5 documents or more."]
+
+
+def test_concepts_that_tie_with_the_last_one_named_are_counted():
+    near = pd.DataFrame({"concept": list("abcde"), "together": [2, 1, 1, 1, 1], "with_node": [2] * 5})
+    assert concept_sentences.together(near, "trade", {}) == (
+        "Trade: in 2 sentences; most often in the same sentence: a (2), b (1) and c (1); 2 more as often as the last of these.")
+
+
+def test_pairs_that_tie_are_counted():
+    square = pd.DataFrame([[2, 1, 1], [1, 2, 0], [1, 0, 2]], index=list("abc"), columns=list("abc"))
+    assert concept_sentences.pairs(square, {c: c for c in "abc"}) == (
+        "Most often in one document: a and b, in 1 document (and 1 other pair as often).")
+
+
+@pytest.mark.parametrize("words, said", [(999, "1.0"), (99, "10"), (9, "100"), (1665, "0.60"), (2, "333")])
+def test_a_rate_of_mentions_has_two_digits_whatever_they_are(words, said):
+    corpus, found, _ = forces_in("terrorism" + " the" * words)
+    assert concept_sentences.mentioned(found["terrorism"], corpus, "terrorism").endswith(f", {said} per 1,000 words.")
+
+
+def by_side(*shares):
+    rows = {side: (k, n, k / n, 0.1, 0.9, n < 5) for side, k, n in shares}
+    columns = ["with_it", "documents", "share", "share_low", "share_high", "small"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def test_sides_that_tie_are_given_with_their_counts():
+    table = by_side(("A", 2, 6), ("B", 3, 9), ("C", 0, 5), ("D", 1, 2))
+    assert concept_sentences.by_group(table, "trade", "side") == (
+        "Trade, among 3 sides with 5 documents or more: the share of documents is largest in A with 2 of 6 and B with 3 of 9 "
+        "(33% each), smallest in C with 0 of 5 (0%, 95% interval [10%, 90%]). 1 side with fewer than 5 documents is left out.")
+
+
+def test_on_a_chronicle_no_side_is_set_above_another():
+    said = concept_sentences.by_group(by_side(("A", 2, 6), ("B", 0, 9), ("C", 1, 2)), "trade", "side", ranked=False)
+    assert said == ("Trade: in documents of 1 of the 2 sides with 5 documents or more. "
+                    "1 side with fewer than 5 documents is left out.")
+
+
+def test_years_that_tie_are_given_with_their_counts():
+    dates = ["2001"] * 6 + ["2002"] * 6
+    corpus = corpus_of(*["Terrorism." if i in (0, 6) else "Trade." for i in range(12)], date=dates)
+    said = concept_sentences.over_time(trend(concepts.mentions(corpus, ["terrorism"]), corpus), "terrorism")
+    assert said.endswith("the share is largest in 2001 (1 of 6) and 2002 (1 of 6), 17% each.")
+
+
+def test_a_value_in_few_documents_is_not_said_to_be_in_most():
+    table = pd.DataFrame({"concept": ["a", "b"], "with_name": [2, 2], "without_name": [1, 0], "documents_with_name": 9,
+                          "documents_without": 6})
+    names = {"a": "trust", "b": "benefit"}
+    assert concept_sentences.beside(table, "Spirit", names) == (
+        "Of its values, trust and benefit come with the name most often: in 2 of 9 documents (22%) that name it each.")
+    assert concept_sentences.beside(table.head(1), "Spirit", names) == (
+        "Of its values, trust comes with the name most often: in 2 of 9 documents (22%) that name it, against 1 of 6 documents "
+        "(17%) that don't.")
+
+
+@pytest.mark.parametrize("texts, dates, said", [
+    (["a"], [""], "each occurrence as a stroke, from the beginning of the document to its end"),
+    (["a", "b"], ["", ""], "each occurrence as a stroke; 2 documents in the order of their ids"),
+    (["a", "b"], ["2001", ""], "each occurrence as a stroke; 2 documents in the order of their dates, the undated last"),
+    (["a", "b"], ["2001", "2002"], "each occurrence as a stroke; 2 documents in the order of their dates"),
+])
+def test_the_order_of_documents_in_a_figure_is_named_as_it_is(texts, dates, said):
+    corpus = corpus_of(*texts, date=dates)
+    assert term_sentences.places_measure(corpus) == said
+    assert list(corpus.documents["date"]) == sorted(dates, key=lambda date: (date == "", date))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +336,7 @@ def test_every_sentence_of_the_overview_can_be_made_of_any_corpus(rows):
         told.year_title(years),
         told.group_title(sides, "side", len(corpus)),
         told.grid_title(overview.year_by_group(corpus, "side"), "side"),
-        told.length_title(overview.lengths(corpus)),
+        told.length_title(corpus),
     ]
     assert not any("nan" in s or "<NA>" in s or "  " in s for s in said)
     assert all(len(title) <= 124 for title in said[5:])
@@ -240,13 +357,14 @@ def test_a_rate_has_two_digits_that_tell_something(value, said):
 @pytest.mark.parametrize(
     "texts, said",
     [
-        (["trade trade peace"], "The most frequent word is “trade”: twice, 667 per 1,000 words."),
-        (["trade peace"], "No word stands there more than once."),
+        (["trade trade peace"], "Words of grammar aside, the most frequent word is “trade”: twice, 667 per 1,000 words."),
+        (["trade peace"], "Words of grammar aside, no word stands there more than once."),
         (["the of"], "There is no word to count."),
-        (["trade peace", "trade peace"], "The most frequent words are “peace” and “trade”, twice each (500 per 1,000 words)."),
+        (["trade peace", "trade peace"],
+         "Words of grammar aside, the most frequent words are “peace” and “trade”, twice each (500 per 1,000 words)."),
         (
             ["trade war", "trade peace", "peace trade talks"],
-            "The most frequent word is “trade”: 3 times, 429 per 1,000 words, in 3 of 3 documents.",
+            "Words of grammar aside, the most frequent word is “trade”: 3 times, 429 per 1,000 words, in 3 of 3 documents.",
         ),
     ],
 )
@@ -310,6 +428,8 @@ def test_the_spread_of_terms_is_told_or_that_it_cannot_be():
     )
     assert term_sentences.spread_title(spread, 3) == "“a” is spread most evenly, “c” least"
     assert "one document" in term_sentences.spread(spread, 1)
+    assert term_sentences.spread_order(spread, 3).startswith("From the most even")
+    assert term_sentences.spread_order(spread, 1) == "The most frequent words, from the top."
     assert (
         term_sentences.spread(spread.head(1), 3) == ""
         and term_sentences.spread(pd.concat([spread.head(1)] * 2), 3) == "No term is spread more evenly than another."

@@ -19,7 +19,7 @@ from utils.report.site import Facts, write_site
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> $x$ | `a` [b](javascript:alert(1)) </td></table></main>'
 PIXEL = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-FACTS = Facts("Texts & <more>", "source texts", "Read with <care>.", "", "0123456789ab", (("Documents", "2"), ("Words", "<7>")))
+FACTS = Facts("Texts & <more>", "Read with <care>.", "", "0123456789ab", (("Documents", "2"), ("Words", "<7>")))
 
 
 class Tags(HTMLParser):
@@ -79,6 +79,7 @@ def site(tmp_path):
     figures = tmp_path / "figures"
     figures.mkdir()
     (figures / "01-one.png").write_bytes(base64.b64decode(PIXEL))
+    (figures / "01-one.svg").write_text("<svg/>")
     (figures / "01-one.csv").write_text("a\n1\n")
     (figures / "notes.png").write_bytes(b"x")
     folder = tmp_path / "site"
@@ -185,12 +186,13 @@ def test_code_is_folded_but_there_and_cells_that_stand_together_fold_as_one(site
 def test_a_figure_offers_the_files_that_hold_the_same_picture(site):
     text = (site / "01-first.html").read_text(encoding="utf-8")
     assert '<a href="figures/01-one.png" download>PNG</a> <a href="figures/01-one.csv" download>CSV</a>' in text
+    assert '<a href="figures/01-one.svg">Enlarge</a>' in text
     assert (site / "figures" / "01-one.csv").read_text() == "a\n1\n"
 
 
 def test_what_an_earlier_site_left_goes_and_what_is_not_ours_stays(site):
     assert sorted(p.name for p in site.iterdir()) == ["01-first.html", "02-second.html", "figures", "index.html", "mine.html"]
-    assert sorted(p.name for p in (site / "figures").iterdir()) == ["01-one.csv", "01-one.png"]
+    assert sorted(p.name for p in (site / "figures").iterdir()) == ["01-one.csv", "01-one.png", "01-one.svg"]
 
 
 def test_a_search_box_stays_without_its_handler(site):

@@ -166,6 +166,22 @@ def test_the_same_holds_without_any_file():
     assert {v.side for v in found} == {"Australia (official)"}
 
 
+def test_a_title_that_goes_on_to_a_reporting_verb_is_not_that_of_the_name_before_it():
+    text = "In his message to President of Atlantis Marise Jones, the Kazakh President stressed that rain came."
+    assert names(text) == ["Kassym-Jomart Tokayev"]
+
+
+def test_a_title_in_commas_behind_a_name_is_its_own():
+    text = "Ms Marise Jones, the foreign minister of Australia, came. The foreign minister said that rain came."
+    assert names(text, rules=EMPTY) == ["Marise Jones"]
+
+
+def test_a_portfolio_is_no_name_and_its_minister_no_other_minister():
+    text = "Le Yucheng, vice foreign minister, came. The Minister of Education said that rain came."
+    (voice,) = voices(text)
+    assert (voice.speaker, voice.kind) == ("Minister of Education", "described")
+
+
 def test_two_of_one_surname_are_kept_apart_by_the_first_full_mention():
     assert names("Li Peng spoke first. Li said that rain came.") == ["Li Peng"]
     assert names("Li Keqiang spoke first. Li said that rain came.") == ["Li Keqiang"]
@@ -278,3 +294,10 @@ def test_the_corpus_table_names_speaker_side_and_candidates():
     first = found[["speaker", "speaker_kind", "country", "side"]].values.tolist()[0]
     assert first == ["Li Keqiang", "person", "CHN", "China (official)"]
     assert found["speaker"].tolist()[1] == ""
+
+
+@pytest.mark.parametrize("source", ["The mayor, Ann Lindt,", "A spokesman for the port, Ann Lindt,",
+                                    "The mayor of the port, Ann Lindt,"])
+def test_a_name_behind_a_description_and_a_comma_is_the_speakers(source):
+    found = quotes(corpus_of(f"{source} said that the bridge is closed. Lindt added that it would open soon."))
+    assert found["speaker"].tolist() == ["Ann Lindt", "Ann Lindt"] and set(found["speaker_kind"]) == {"person"}

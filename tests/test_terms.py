@@ -122,10 +122,6 @@ def test_log_likelihood_agrees_with_the_general_form_over_both_cells(a, size_a, 
     assert abs(terms.log_likelihood(a, size_a, b, size_b)) == pytest.approx(max(plain, 0), abs=1e-9)
 
 
-def test_the_chance_of_a_g2_is_that_of_the_tables():
-    assert terms.g2_p_value([3.841, 6.635, -10.828, 0]) == pytest.approx([0.05, 0.01, 0.001, 1], rel=1e-3)
-
-
 def test_keyness_sets_both_parts_beside_each_other():
     here, there = corpus_of(*["trade grows fast"] * 1, "trade talks", "trade"), corpus_of("war grows", "war war", "trade")
     found = terms.keyness(here, there, minimum_count=3, minimum_documents=1).set_index("term")

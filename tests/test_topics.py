@@ -17,7 +17,8 @@ from utils.sentences import topics as said
 from utils.topics import label, topics
 from utils.topics import tables as topic_tables
 from utils.topics.factors import SCAN, factorise, main_part, possible_ks, recommended, resampled, shaping, shuffled, silhouette
-from utils.topics.vectors import passage_spans, stem, tf_idf, vectors
+from utils.topics.passages import passage_spans
+from utils.topics.vectors import stem, tf_idf, vectors
 
 SUBJECTS = {
     "harbour": "harbour cargo crane pilot tide anchor quay vessel ferry lighthouse".split(),
@@ -449,3 +450,10 @@ def test_a_figure_without_enough_behind_it_is_not_drawn(found, unclear, noise):
     unknown = topic_tables.shares(found, noise, by="side")
     assert topic_charts.share_grid(found, unknown, thing="side", title="", subtitle="") == "no side is known."
     assert isinstance(topic_charts.topic_map(topic_tables.plane(unclear)[0], {}, title="", subtitle=""), NotDrawn)
+
+
+def test_of_topics_that_tie_none_is_called_the_most_widespread(found):
+    table = found.table.assign(documents=20, share=0.25, verdict="stable")
+    tied = replace(found, table=table)
+    assert said.sizes_title(tied).endswith("the most widespread are in 20 documents, 33% each")
+    assert f"{len(table)} of these are the most widespread, in 20 documents, 33% each" in said.headline(tied)[0] or len(table) < 4

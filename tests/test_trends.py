@@ -17,7 +17,8 @@ from utils.corpus import load_corpus
 def corpus_of(tmp_path):
     def make(rows):
         path = tmp_path / "c.jsonl"
-        path.write_text("\n".join(json.dumps({"id": f"d{i}", "lang": "en"} | row) for i, row in enumerate(rows)), encoding="utf-8")
+        lines = (json.dumps({"id": f"d{i}", "lang": "en"} | row) for i, row in enumerate(rows))
+        path.write_text("\n".join(lines), encoding="utf-8")
         return load_corpus(path)
 
     return make
@@ -25,7 +26,8 @@ def corpus_of(tmp_path):
 
 def test_rates_have_the_denominators_one_counts_by_hand(corpus_of):
     corpus = corpus_of([{"text": "SCO SCO one two", "country": "CHN", "voice": "press"},
-                        {"text": "no mention here at all now", "country": "CHN", "voice": "press"}, {"text": "SCO", "country": "IND", "voice": "press"}])
+                        {"text": "no mention here at all now", "country": "CHN", "voice": "press"},
+                        {"text": "SCO", "country": "IND", "voice": "press"}])
     table = trends.rates(mentions(corpus, ["sco"]), corpus, by="side")
     china = table.loc["China (press)"]
     assert (china["documents"], china["with_it"], china["mentions"], china["n_words"]) == (2, 1, 2, 10)

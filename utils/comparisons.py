@@ -18,7 +18,6 @@ from utils.trends import halves
 MINIMUM_COUNT, MINIMUM_DOCUMENTS = 10, 5
 # Log-likelihood at 0.01% with one degree of freedom: the bar that Rayson, Berridge and Francis (2004) advise.
 CRITICAL_G2 = 15.13
-_TEST_COLUMNS = ["g2"]
 
 
 class Comparison(NamedTuple):
@@ -44,7 +43,7 @@ def early_and_late(corpus: Corpus, *, n: int = 1, minimum_count: int = MINIMUM_C
     """
     cut = halves(corpus)
     if cut is None:
-        return _none(corpus, "there are not two years with dated documents.")
+        return _none(corpus, "there are not two years with dated documents." if len(corpus) else "there is no English document.")
     early, late, before, after = cut
     return _compared(late, early, after, before, n, minimum_count, minimum_documents)
 
@@ -59,17 +58,16 @@ def one_and_rest(corpus: Corpus, group: str | None = None, *, by: str | None = N
     by : None takes `corpus.grouping()`: sides, or publishers where sides aren't known.
     """
     by = by or corpus.grouping()
-    if by not in corpus.documents:
-        raise CorpusError(f"No column is called {by!r}: the columns are {', '.join(corpus.documents)}.")
-    stated = corpus.documents[by].astype("str").fillna("")
+    values = corpus.column(by)
+    stated = values.astype("str").fillna("")
     stated = stated[stated != ""]
     sizes = stated.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if group is not None and group not in sizes.index:
         raise CorpusError(f"No document has the {by} {group!r}: stated are {listed(sizes.index)}.")
     if len(sizes) < 2:
-        return _none(corpus, f"there are not two {by}s to set against each other.")
+        reason = f"there are not two {by}s to set against each other." if len(corpus) else "there is no English document."
+        return _none(corpus, reason)
     group = group or sizes.index[0]
-    values = corpus.documents[by]
     others = sorted(v for v in values[stated.index].unique() if str(v) != group)
     same = [v for v in values[stated.index].unique() if str(v) == group]
     return _compared(corpus.where(**{by: same}), corpus.where(**{by: others}), group, f"the other {by}s", n,
@@ -81,7 +79,7 @@ def _compared(here: Corpus, there: Corpus, name: str, other: str, n: int, minimu
     table = keyness(here, there, n=n, minimum_count=minimum_count, minimum_documents=minimum_documents)
     tested = not here.is_chronicle
     if not tested:
-        table = table.drop(columns=_TEST_COLUMNS)
+        table = table.drop(columns="g2")
     reason = ""
     if table.empty:
         least = f"{minimum_count} times in {minimum_documents} documents"

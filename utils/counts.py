@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from utils.corpus import Corpus
-from utils.text import tokens
+from utils.token_arrays import number_words
 
 _KEPT: dict[str, TokenTable] = {}
 _KEEP = 4  # corpora; a notebook works on one and a few subsets
@@ -53,16 +53,10 @@ def token_table(corpus: Corpus) -> TokenTable:
 
 
 def _count(corpus: Corpus) -> TokenTable:
-    numbers: dict[str, int] = {}
-    parts, ends, total = [], [], 0
-    for _, text in corpus.texts():
-        ids = np.fromiter((numbers.setdefault(t, len(numbers)) for t in tokens(text)), dtype=np.int32)
-        parts.append(ids)
-        total += len(ids)
-        ends.append(total)
+    lengths, ids, words = number_words(text for _, text in corpus.texts())
     # Sorted as Python strings: a numpy array of strings would give every type the room of the longest.
-    vocabulary = np.array(sorted(numbers), dtype=object)
-    rank = np.empty(len(vocabulary), dtype=np.int32)
-    rank[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary), dtype=np.int32)
-    ids = rank[np.concatenate(parts)] if total else np.array([], dtype=np.int32)
-    return TokenTable(vocabulary, ids, np.array(ends, dtype=np.int64))
+    order = sorted(range(len(words)), key=words.__getitem__)
+    rank = np.empty(len(words), dtype=np.int32)
+    rank[order] = np.arange(len(words), dtype=np.int32)
+    vocabulary = np.array([words[i] for i in order], dtype=object)
+    return TokenTable(vocabulary, rank[ids], np.cumsum(lengths, dtype=np.int64))

@@ -11,6 +11,7 @@ import html
 import io
 import os
 import tempfile
+import textwrap
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from matplotlib.text import Text
 import utils
 from utils.corpus import SHIPPED, Corpus
 from utils.corpus.tables import clean
+from utils.pages import escape
+from utils.sentences import count
 from utils.sides import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 
 PAGE = (6.3, 3.6)  # inches: a page column
@@ -77,8 +80,6 @@ def new_figure(title: str, subtitle: str = "", *, size: tuple[float, float] = PA
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
     return textwrap.wrap(text, width) or []
 
 
@@ -112,7 +113,7 @@ def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFra
     if isinstance(figure, NotDrawn):
         display(_Picture("", f"Not drawn: {figure}", ""))
         return
-    about = f"{corpus.title} · {_documents(corpus)}{_period(corpus)} · fingerprint {corpus.fingerprint}"
+    about = f"{corpus.title} · {count(len(corpus), 'document')}{_period(corpus)} · fingerprint {corpus.fingerprint}"
     figure.text(0.012, 0.06 / figure.get_size_inches()[1], shorten(about, 130), fontsize=7, color="#777777", va="bottom")
     for text in figure.findobj(Text):
         text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
@@ -122,10 +123,6 @@ def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFra
         if name:
             _save(figure, Path(folder) if folder else _folder(corpus), name, png, data, alt, about, parameters)
     display(_Picture(base64.b64encode(png).decode(), alt, caption))
-
-
-def _documents(corpus: Corpus) -> str:
-    return f"{len(corpus):,} document{'s' if len(corpus) != 1 else ''}"
 
 
 def _period(corpus: Corpus) -> str:
@@ -211,8 +208,6 @@ class _Picture:
         return f"Figure: {self.alt}" if self.png else self.alt
 
     def _repr_html_(self) -> str:
-        from utils.pages import escape
-
         if not self.png:
             return f'<p class="not-drawn">{escape(self.alt)}</p>'
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""

@@ -36,7 +36,7 @@ def consequences(corpus: Corpus) -> pd.DataFrame:
                      "Figures over time show a gap there, not a zero."))
     if thin and len(table) > 1:
         rows.append((f"years with fewer than {FEW} documents", f"{thin:,} of {count(len(table), 'year')}",
-                     "Their points are hollow and have no interval: one document more could move them far."))
+                     "Their points are hollow and drawn without an interval: one document more could move them far."))
     rows += _of_groups(corpus) + _of_texts(corpus)
     return pd.DataFrame(rows, columns=["gap", "extent", "consequence"])
 

@@ -10,7 +10,7 @@ import hashlib
 
 import pandas as pd
 
-from utils.corpus import Corpus, CorpusError
+from utils.corpus import Corpus
 
 UNKNOWN = "not stated"
 MOST_COLUMNS = 32  # of a table by year; longer spans are counted by five years, ten, …
@@ -49,8 +49,6 @@ def by_group(corpus: Corpus, column: str, *, rows: int | None = None) -> pd.Data
     empty where no document of the group is dated), known (False for the row of documents without a value), groups (how
     many a row stands for).
     """
-    if column not in corpus.documents:
-        raise CorpusError(f"No column is called {column!r}: the columns are {', '.join(corpus.documents)}.")
     each = corpus.documents.assign(group=_groups(corpus, column))
     out = each.groupby("group").agg(documents=("id", "size"), n_words=("n_words", "sum"), first=("year", "min"),
                                     last=("year", "max"))
@@ -67,7 +65,7 @@ def by_group(corpus: Corpus, column: str, *, rows: int | None = None) -> pd.Data
 
 def _groups(corpus: Corpus, column: str) -> pd.Series:
     names = {"": UNKNOWN} | (LANGUAGES if column == "lang" else {})
-    return corpus.documents[column].astype("str").fillna("").replace(names)
+    return corpus.column(column).astype("str").fillna("").replace(names)
 
 
 def _pooled(table: pd.DataFrame, rows: int) -> pd.DataFrame:

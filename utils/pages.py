@@ -13,10 +13,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from utils.corpus import Corpus
+from utils.overview import LANGUAGES
+from utils.sentences import count, joined, period
 
 # Table heads in words the reader knows; others get their underscores taken out.
 _HEADS = {"per_1000_words": "per 1,000 words", "n_words": "words", "log_ratio": "log ratio", "g2": "G²", "id": "document",
-          "dp": "DP", "share_of_documents": "share of documents", "q": "q-value"}
+          "dp": "DP"}
+_LONG = 40  # characters; a column whose texts are longer on average is given room
 
 
 def escape(value) -> str:
@@ -40,7 +43,7 @@ class Page:
 def prose(*sentences: str) -> Page:
     """One paragraph of the sentences given; empty ones are left out. The text is plain: nothing in it is markup."""
     said = " ".join(s.strip() for s in sentences if s and s.strip())
-    return Page(f'<p class="said">{escape(said)}</p>', said)
+    return Page(f'<p class="said">{escape(said)}</p>' if said else "", said)
 
 
 def answer(*sentences: str) -> Page:
@@ -69,12 +72,14 @@ def table(frame: pd.DataFrame, caption: str = "", *, rows: int = 20, search: boo
     titles = [(heads or {}).get(c, _HEADS.get(c, str(c).replace("_", " "))) for c in frame]
     marks = [' class="n"' if n else "" for n in numeric]
     head = "".join(f'<th scope="col"{m}>{escape(t)}</th>' for t, m in zip(titles, marks))
+    marks = [m or (' class="long"' if shown[c].map(_as_text).str.len().mean() > _LONG else "") for c, m in zip(shown, marks)]
     body = "\n".join(
         "<tr>" + "".join(f"<td{m}>{escape(f(v))}</td>" for v, f, m in zip(row, formats, marks)) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
     text = " ".join(part for part in (caption, note) if part)
-    markup = (f'<div class="table{" searchable" if search else ""} tex2jax_ignore mathjax_ignore">{_SEARCH if search else ""}<table>'
+    kind, box = ("table searchable", _SEARCH) if search else ("table", "")
+    markup = (f'<div class="{kind} tex2jax_ignore mathjax_ignore">{box}<table>'
               f"<caption>{escape(text)}</caption><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>")
     plain = "\n".join(" | ".join(f(v) for v, f in zip(row, formats)) for row in shown.head(5).itertuples(index=False, name=None))
     return Page(markup, f"{text}\n{' | '.join(titles)}\n{plain}".strip())
@@ -86,7 +91,8 @@ def readable(rates: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     held = rates[rates["documents"] > 0]
     share = [f"{100 * r.share:.0f}% [{100 * r.share_low:.0f}, {100 * r.share_high:.0f}]" for r in held.itertuples()]
-    rate = [f"{r.per_1000_words:.2f}" + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.2f}, {r.rate_high:.2f}]") for r in held.itertuples()]
+    rate = [f"{r.per_1000_words:.2f}" + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.2f}, {r.rate_high:.2f}]")
+            for r in held.itertuples()]
     out = pd.DataFrame({"documents": held["documents"].astype(int), "with it": held["with_it"].astype(int),
                         "share [95% interval]": share, "mentions": held["mentions"].astype(int), "per 1,000 words [95%]": rate})
     return out.reset_index()
@@ -139,20 +145,19 @@ def lines(concordance: pd.DataFrame, caption: str = "", *, rows: int = 25, empty
 
 def loaded(corpus: Corpus) -> Page:
     """What was loaded, from where to when, and what was not: the paragraph under the first cell of each notebook."""
-    from utils.sentences import count, period
-
     documents = corpus.documents
     undated = int((documents["date"] == "").sum())
     lost = int((~corpus.skipped["kept"]).sum())
-    other = [f"{name} ({n:,})" for name, n in documents["lang"].value_counts().items() if name != "en"]
+    other = [f"{LANGUAGES.get(name, name)} ({n:,})" for name, n in documents["lang"].value_counts().items() if name != "en"]
     shipped = sorted(set(corpus.settings) - corpus.own - {"corpus.yml"})
     return prose(
         f"{corpus.title}: {count(len(corpus), 'document')}, {count(corpus.n_words, 'word')}, {period(corpus)}.",
         f"Nature: {corpus.nature}.", corpus.caution,
-        f"{count(undated, 'document')} without a date." if undated else "",
+        f"{count(undated, 'document')} without a date." if 0 < undated < len(corpus) else "",
         f"Languages other than English: {', '.join(other)}; notebooks that count English words leave these out." if other else "",
         f"{count(lost, 'item')} could not be loaded; corpus.skipped names each." if lost else "",
-        f"Not the corpus's own but the shipped ones are {' and '.join(', '.join(shipped).rsplit(', ', 1))}." if shipped and not corpus.shipped else "",
+        f"The corpus has no {joined(shipped, last='or')} of its own: what ships with the project is used."
+        if shipped and not corpus.shipped else "",
     )
 
 

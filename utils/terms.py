@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from utils.corpus import Corpus
 from utils.counts import TokenTable, token_table
@@ -123,11 +122,6 @@ def log_likelihood(count, size: int, count_reference, size_reference: int) -> np
     with np.errstate(divide="ignore", invalid="ignore"):
         g2 = 2 * (np.where(a > 0, a * np.log(a / expected_a), 0) + np.where(b > 0, b * np.log(b / expected_b), 0))
     return np.maximum(g2, 0) * np.where(a >= expected_a, 1, -1)
-
-
-def g2_p_value(g2) -> np.ndarray:
-    """Chance of so large a G2 where there is no difference (chi-squared, one degree of freedom)."""
-    return stats.chi2.sf(np.abs(np.asarray(g2, dtype=float)), 1)
 
 
 def dispersion(corpus: Corpus, terms: list[str]) -> pd.DataFrame:

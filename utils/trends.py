@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from utils.corpus import Corpus, CorpusError
+from utils.corpus import Corpus
 
 FEW = 5  # documents; below it a rate gets no interval and counts as small
 LEVEL = 0.95
@@ -33,13 +33,11 @@ def rates(found: pd.DataFrame, corpus: Corpus, *, by: str) -> pd.DataFrame:
     -------
     DataFrame indexed by group: documents, with_it, share (0 to 1) with share_low and share_high (95% exact binomial
     interval: Clopper and Pearson 1934), mentions, n_words, per_1000_words with rate_low and rate_high (95% percentile
-    bootstrap over documents, 1,000 resamples, seeded; empty under 5 documents and
-        where there is no mention), small (under 5 documents).
+    bootstrap over documents, 1,000 resamples, seeded; empty under 5 documents and where there is no mention), small
+    (under 5 documents).
     """
-    if by not in corpus.documents:
-        raise CorpusError(f"No column is called {by!r}: the columns are {', '.join(corpus.documents)}.")
-    each = corpus.documents[["id", "n_words", by]].copy()
-    each = each[each[by].notna() & (each[by].astype(str) != "")]
+    group = corpus.column(by)
+    each = corpus.documents.loc[group.notna() & (group.astype(str) != ""), ["id", "n_words", by]].copy()
     each["mentions"] = each["id"].map(found["id"].value_counts()).fillna(0).astype(int)
     rows = {group: _rate(part, str(group)) for group, part in each.groupby(by, sort=True)}
     out = pd.DataFrame.from_dict(rows, orient="index", columns=RATES)
@@ -56,11 +54,11 @@ def _rate(part: pd.DataFrame, group: str) -> list:
     return [n, k, k / n, low, high, int(m.sum()), int(words.sum()), rate, rate_low, rate_high, n < FEW]
 
 
-def exact_interval(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
-    """Exact interval of a share: k of n (Clopper and Pearson 1934); (nan, nan) where n is 0."""
+def exact_interval(k: int, n: int) -> tuple[float, float]:
+    """Exact 95% interval of a share: k of n (Clopper and Pearson 1934); (nan, nan) where n is 0."""
     if n == 0:
         return np.nan, np.nan
-    tail = (1 - level) / 2
+    tail = (1 - LEVEL) / 2
     low = 0.0 if k == 0 else float(stats.beta.ppf(tail, k, n - k + 1))
     high = 1.0 if k == n else float(stats.beta.ppf(1 - tail, k + 1, n - k))
     return low, high

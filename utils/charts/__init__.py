@@ -11,9 +11,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.patches import PathPatch
-from matplotlib.textpath import TextPath
 
 from utils.figures import NotDrawn, concept_style, new_figure, shorten
 from utils.sentences import first_letter_up
@@ -40,7 +37,7 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
     shown = table.head(rows)
     if shown.empty:
         return NotDrawn("there is nothing to count.")
-    if len(shown) > 1 and pd.api.types.is_integer_dtype(shown[value]) and shown[value].max() <= 1:
+    if pd.api.types.is_integer_dtype(shown[value]) and shown[value].max() <= 1:
         return NotDrawn("nothing was counted more than once.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
     values = shown[value].astype(float).round(4).to_numpy()
@@ -48,8 +45,9 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
     ax.barh(at, values, color=colour if isinstance(colour, str) else colour[: len(shown)], height=0.72)
     notes = shown[note].astype(str) if note else [""] * len(shown)
     for y, x, more in zip(at, values, notes, strict=True):
-        ax.annotate(form.format(x) + more, (x, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color="#333333")
-    ax.set_yticks(at, [shorten(t, 34) for t in shown[label]])
+        ax.annotate(form.format(x) + more, (x, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5,
+                    color="#333333")
+    ax.set_yticks(at, [shorten(t, 36) for t in shown[label]])
     ax.set_xlim(0, max(values.max(), 1e-9) * (1.28 if note else 1.13))
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.xaxis.set_visible(False)
@@ -59,15 +57,19 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
 
 
 def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str, subtitle: str, note: str | None = None,
-         small: str | None = None, colour: str = BLUE, marker: str = "o", percent: bool = False, rows: int = 28) -> Figure | NotDrawn:
+         small: str | None = None, colour: str = BLUE, marker: str = "o", percent: bool = False, rows: int = 28,
+         least: int = 1) -> Figure | NotDrawn:
     """One value a group as a dot with its interval, on one axis from zero, in the table's order; a table with a column
     `concept` has each concept's own colour and marker.
 
     `small` names a column of booleans: those groups are drawn hollow. `note` names a column of text put behind the label.
+    Fewer than `least` groups, or nothing but zeros, are not drawn.
     """
     shown = table.dropna(subset=[value]).head(rows)
-    if shown.empty:
-        return NotDrawn("no group has enough documents.")
+    if len(shown) < least:
+        return NotDrawn("there are too few documents." if least == 1 else "there are not two groups with enough documents.")
+    if not shown[value].any():
+        return NotDrawn("all of these shares are 0.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
     scale = 100 if percent else 1
     at = np.arange(len(shown))[::-1]
@@ -77,7 +79,8 @@ def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, ti
     for i, (shade, shape) in enumerate(styles):
         if not np.isnan(a[i]):
             ax.hlines(at[i], a[i], b[i], color=shade, linewidth=1.4, alpha=0.75)
-        ax.scatter(x[i], at[i], s=34, marker=shape, color="white" if hollow[i] else shade, edgecolors=shade, linewidths=1.3, zorder=3)
+        ax.scatter(x[i], at[i], s=34, marker=shape, color="white" if hollow[i] else shade, edgecolors=shade, linewidths=1.3,
+                   zorder=3)
     names = [shorten(t, 34) for t in shown[label]]
     if note:
         names = [f"{name}  {more}" for name, more in zip(names, shown[note], strict=True)]
@@ -113,8 +116,9 @@ def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], tit
     n = len(tables)
     low, high = ("share_low", "share_high") if measure == "share" else ("rate_low", "rate_high")
     scale = 100 if measure == "share" else 1
-    figure, axes = new_figure(title, subtitle, size=(6.3, min(7.5, 1.55 + 1.3 * n + (0.7 if events is not None and len(events) else 0))),
-                              rows=n, sharex=True, sharey=True)
+    named = events is not None and len(events) > 0
+    height = min(7.5, 1.55 + 1.3 * n + (0.7 if named else 0))
+    figure, axes = new_figure(title, subtitle, size=(6.3, height), rows=n, sharex=True, sharey=True)
     axes = np.atleast_1d(axes)
     for ax, (key, table) in zip(axes, tables.items(), strict=True):
         colour, marker = concept_style(key)
@@ -124,25 +128,17 @@ def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], tit
         hollow = table["small"].fillna(True).to_numpy(dtype=bool)
         ax.plot(x, np.where(hollow, np.nan, y), color=colour, linewidth=1.3)  # broken by a missing or a hollow year
         ax.vlines(x[~hollow], a[~hollow], b[~hollow], color=colour, linewidth=1, alpha=0.45)
-        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2, zorder=3,
-                   clip_on=False)
+        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2,
+                   zorder=3, clip_on=False)
         ax.set_title(first_letter_up(labels.get(key, key)), loc="left", fontsize=8.5, fontweight="bold", color=colour, pad=3)
         ax.set_ylim(bottom=0)
         if measure == "share":
             ax.set_ylim(0, 104)
             ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
-    _years(axes[-1], [t.index for t in tables.values()])
-    if events is not None and len(events):
+    mark_years(axes[-1], min(t.index.min() for t in tables.values()), max(t.index.max() for t in tables.values()))
+    if named:
         _events(axes, events)
     return figure
-
-
-def _years(ax, indexes) -> None:
-    first, last = min(i.min() for i in indexes), max(i.max() for i in indexes)
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (last - first) / s <= 9 or s == 100)
-    ticks = [y for y in range(int(first), int(last) + 1) if y % step == 0] or [int(first), int(last)]
-    ax.set_xticks(ticks, [str(t) for t in ticks])
-    ax.set_xlim(first - 0.6, last + 0.6)
 
 
 def _events(axes, events: pd.DataFrame) -> None:
@@ -158,14 +154,28 @@ def _events(axes, events: pd.DataFrame) -> None:
                              ha="left", va="bottom", annotation_clip=False)
 
 
+def mark_years(ax, first: int, last: int, *, margin: float = 0.6) -> None:
+    """Set an axis from the year `first` to `last`, with `margin` years on either side and at most ten round years marked."""
+    step = year_step(last - first)
+    ticks = [y for y in range(int(first), int(last) + 1) if y % step == 0] or [int(first), int(last)]
+    ax.set_xticks(ticks, [str(t) for t in ticks])
+    ax.set_xlim(first - margin, last + margin)
+
+
+def year_step(years: int) -> int:
+    """Of how many years each nth is marked, so that a span of so many years has about ten marks."""
+    return next((s for s in (1, 2, 5, 10, 20, 50) if years / s <= 9), 100)
+
+
 def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0f}", whole: float | None = None,
-            names: Mapping[str, str] | None = None) -> Figure | NotDrawn:
+            names: Mapping[str, str] | None = None, missing: str = "no two of these stand together.") -> Figure | NotDrawn:
     """A square or oblong table of numbers as a heat map with each number written in; empty cells stay white.
 
-    `whole` fixes the value of the darkest colour; `names` gives readable names for rows and columns.
+    `whole` fixes the value of the darkest colour; `names` gives readable names for rows and columns; `missing` says why
+    there is no picture of an empty table.
     """
     if table.empty or table.shape[1] == 0 or table.notna().sum().sum() == 0:
-        return NotDrawn("no two of these occur.")
+        return NotDrawn(missing)
     name = (names or {}).get
     values = table.astype(float).round(4).to_numpy()
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table), 2.6) + 0.75))
@@ -174,8 +184,10 @@ def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0
     ax.pcolormesh(np.ma.masked_invalid(values), cmap="Blues", vmin=0, vmax=top * 1.15, edgecolors="white", linewidth=0.6)
     ax.invert_yaxis()
     for i, j in np.argwhere(~np.isnan(values)):
-        ax.text(j + 0.5, i + 0.5, form.format(values[i, j]), ha="center", va="center", fontsize=7.5, color="white" if values[i, j] > 0.6 * top else "#222222")
-    ax.set_xticks(np.arange(table.shape[1]) + 0.5, [shorten(name(c, c), 30) for c in table.columns], rotation=35, ha="right", rotation_mode="anchor")
+        ax.text(j + 0.5, i + 0.5, form.format(values[i, j]), ha="center", va="center", fontsize=7.5,
+                color="white" if values[i, j] > 0.6 * top else "#222222")
+    ax.set_xticks(np.arange(table.shape[1]) + 0.5, [shorten(name(c, c), 34) for c in table.columns], rotation=35, ha="right",
+                  rotation_mode="anchor")
     ax.set_yticks(np.arange(len(table)) + 0.5, [shorten(name(r, r), 34) for r in table.index])
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
@@ -183,7 +195,8 @@ def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0
     return figure
 
 
-def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitle: str, ticks: list[tuple[float, str]]) -> Figure | NotDrawn:
+def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitle: str,
+          ticks: list[tuple[float, str]]) -> Figure | NotDrawn:
     """Where in the corpus things stand: one row of thin strokes for each value of `row`, documents from left to right.
 
     Parameters
@@ -200,7 +213,8 @@ def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitl
         part = places[places[row] == value]
         # Strokes nearer than a reader can tell apart are one: a picture of many documents stays small.
         x = np.unique(((part["document"] + part["position"]) * 3000 / max(1, documents)).round()) * max(1, documents) / 3000
-        ax.vlines(x, i - 0.36, i + 0.36, color=concept_style(value)[0] if concept_style(value)[0] != GREY else BLUE, linewidth=0.7, alpha=0.7)
+        own = concept_style(value)[0]
+        ax.vlines(x, i - 0.36, i + 0.36, color=own if own != GREY else BLUE, linewidth=0.7, alpha=0.7)
     ax.set_yticks(range(len(rows)), [shorten(r, 30) for r in reversed(rows)])
     ax.set_xlim(0, max(1, documents))
     ax.set_ylim(-0.6, len(rows) - 0.4)
@@ -210,11 +224,13 @@ def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitl
 
 
 def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: tuple[str, str], title: str, subtitle: str,
-              percent: bool = False) -> Figure | NotDrawn:
-    """Two values a row as two dots with a line between: `left` hollow square and grey, `right` filled."""
+              percent: bool = False, missing: str = "there are not two parts to compare.") -> Figure | NotDrawn:
+    """Two values a row as two dots with a line between: `left` hollow square and grey, `right` filled; `missing` says why
+    there is no picture of an empty table.
+    """
     table = table.dropna(subset=[left, right])
     if table.empty:
-        return NotDrawn("there are not two parts to compare.")
+        return NotDrawn(missing)
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table)) + 0.3))
     at = np.arange(len(table))[::-1]
     a, b = ((100 if percent else 1) * table[c].astype(float).round(4).to_numpy() for c in (left, right))
@@ -227,31 +243,9 @@ def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: 
     ax.set_xlim(min(-0.012 * most, 1.05 * min(a.min(), b.min())), 1.04 * most or 1)
     if percent:
         ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
+    elif pd.api.types.is_integer_dtype(table[left]) and pd.api.types.is_integer_dtype(table[right]):
+        ax.xaxis.get_major_locator().set_params(integer=True)  # of documents there are no halves
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=8, handletextpad=0.2, columnspacing=1.2)
-    return figure
-
-
-def word_cloud(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, seed: int = 0) -> Figure | NotDrawn:
-    """A word cloud: size follows the square root of the count, place and colour say nothing."""
-    from wordcloud import WordCloud
-
-    shown = {shorten(r[0], 30): float(r[1]) ** 0.5 for r in table[[label, value]].head(80).itertuples(index=False, name=None)}
-    if len(shown) < 3:
-        return NotDrawn("there are fewer than three terms.")
-    face = FontProperties(family="DejaVu Sans")
-    cloud = WordCloud(width=1400, height=640, font_path=findfont(face), random_state=seed, relative_scaling=1, prefer_horizontal=1,
-                      margin=6).generate_from_frequencies(shown)
-    figure, ax = new_figure(title, subtitle)
-    shades = ("#0072B2", "#2F5D7C", "#5A5A5A", "#3A86B7")
-    for (word, _), size, (top, left), _, _ in cloud.layout_:
-        # Drawn as outlines where wordcloud placed them: `top` is of the ink, not of the line.
-        ink = TextPath((0, 0), word, size=size, prop=face).get_extents()
-        outline = TextPath((left, -top - ink.y1), word, size=size, prop=face)
-        ax.add_patch(PathPatch(outline, color=shades[len(word) % len(shades)], linewidth=0))
-    ax.set_xlim(0, cloud.width)
-    ax.set_ylim(-cloud.height, 0)
-    ax.set_aspect("equal")
-    ax.set_axis_off()
     return figure

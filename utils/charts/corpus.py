@@ -9,14 +9,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from utils.charts import bars
+from utils.charts import bars, mark_years, year_step
 from utils.corpus import Corpus
 from utils.figures import NotDrawn, new_figure, shorten
 from utils.overview import UNKNOWN
 from utils.sentences import percent
 from utils.sides import BLUE, GREY, LIGHT, side_style
-
-_STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 def columns(table: pd.DataFrame, *, value: str, title: str, subtitle: str, colour: str = BLUE) -> Figure | NotDrawn:
@@ -36,10 +34,7 @@ def columns(table: pd.DataFrame, *, value: str, title: str, subtitle: str, colou
         for at, height in zip(x[y > 0], y[y > 0], strict=True):
             ax.annotate(f"{height:,.0f}", (at, height), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom",
                         fontsize=7, color="#333333")
-    step = next((s for s in _STEPS if (x[-1] - x[0]) / s <= 9), 200)
-    ticks = [t for t in range(x[0], x[-1] + 1) if t % step == 0] or [x[0], x[-1]]
-    ax.set_xticks(ticks, [str(t) for t in ticks])
-    ax.set_xlim(x[0] - 0.7, x[-1] + 0.7)
+    mark_years(ax, x[0], x[-1], margin=0.7)
     ax.set_ylim(0, 1.1 * y.max())
     ax.yaxis.set_visible(False)
     ax.grid(False)
@@ -89,6 +84,8 @@ def grid(table: pd.DataFrame, *, title: str, subtitle: str) -> Figure | NotDrawn
         return NotDrawn("there are not two years with dated documents.")
     if list(table.index) == [UNKNOWN]:
         return NotDrawn("no document states its group.")
+    if len(table) < 2:
+        return NotDrawn("there are not two groups to set side by side.")
     values = table.astype(float).to_numpy()
     figure, ax = new_figure(title, subtitle, size=(6.3, float(np.clip(1.6 + 0.2 * len(table), 2.2, 7.5))))
     top = np.nanmax(values)
@@ -99,7 +96,7 @@ def grid(table: pd.DataFrame, *, title: str, subtitle: str) -> Figure | NotDrawn
         shade = "white" if values[i, j] > 0.45 * top else "#222222"
         ax.text(j, i, f"{values[i, j]:.0f}", ha="center", va="center", fontsize=7, color=shade)
     ax.invert_yaxis()
-    step = next((s for s in _STEPS if values.shape[1] / s <= 10), 100)
+    step = year_step(values.shape[1] - 1)
     labels = list(table.columns)
     ticks = [j for j, name in enumerate(labels) if (int(name) if name.isdigit() else j) % step == 0] or [0, len(labels) - 1]
     turned = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if any(not labels[j].isdigit() for j in ticks) else {}

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.patches import PathPatch
+from matplotlib.textpath import TextPath
 
 from utils.charts import bars, dumbbells, strip
 from utils.charts.corpus import year_ticks
 from utils.comparisons import CRITICAL_G2, Comparison, extremes
 from utils.corpus import Corpus
-from utils.figures import NotDrawn
+from utils.figures import NotDrawn, new_figure, shorten
 from utils.sentences import count
 from utils.terms import positions
 
@@ -52,3 +55,29 @@ def places(corpus: Corpus, terms: list[str], *, title: str, subtitle: str) -> Fi
     """Where terms stand: a row of strokes each, the documents from left to right in the order of their dates."""
     return strip(positions(corpus, terms), row="term", documents=len(corpus), title=title, subtitle=subtitle,
                  ticks=year_ticks(corpus))
+
+
+def word_cloud(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, seed: int = 0) -> Figure | NotDrawn:
+    """A word cloud: size follows the square root of the count, place and colour say nothing."""
+    from wordcloud import WordCloud
+
+    shown = {shorten(r[0], 30): float(r[1]) ** 0.5 for r in table[[label, value]].head(80).itertuples(index=False, name=None)}
+    if len(shown) < 3:
+        return NotDrawn("there are fewer than three terms.")
+    if max(shown.values()) <= 1:
+        return NotDrawn("no term stands there more than once.")
+    face = FontProperties(family="DejaVu Sans")
+    cloud = WordCloud(width=1400, height=640, font_path=findfont(face), random_state=seed, relative_scaling=1,
+                      prefer_horizontal=1, margin=6).generate_from_frequencies(shown)
+    figure, ax = new_figure(title, subtitle)
+    shades = ("#0072B2", "#2F5D7C", "#5A5A5A", "#3A86B7")
+    for (word, _), size, (top, left), _, _ in cloud.layout_:
+        # Drawn as outlines where wordcloud placed them: `top` is of the ink, not of the line.
+        ink = TextPath((0, 0), word, size=size, prop=face).get_extents()
+        outline = TextPath((left, -top - ink.y1), word, size=size, prop=face)
+        ax.add_patch(PathPatch(outline, color=shades[len(word) % len(shades)], linewidth=0))
+    ax.set_xlim(0, cloud.width)
+    ax.set_ylim(-cloud.height, 0)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    return figure

@@ -147,7 +147,8 @@ def beside(found: pd.DataFrame, name: str, concepts: list[str], corpus: Corpus) 
     for concept in concepts if ids else ():
         holders = set(found.loc[found["concept"] == concept, "id"])
         both, other = len(holders & ids), len(holders - ids)
-        rows.append((concept, names[concept], both, len(ids), both / len(ids), other, rest, other / rest if rest else float("nan")))
+        rows.append((concept, names[concept], both, len(ids), both / len(ids),
+                     other, rest, other / rest if rest else float("nan")))
     return pd.DataFrame(rows, columns=["concept", "label", "with_name", "documents_with_name", "share_with", "without_name",
                                        "documents_without", "share_without"])
 
@@ -162,9 +163,9 @@ def outside(found: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     return found[pd.Series(keep, index=found.index, dtype=bool)]
 
 
-def spread_over(lines: pd.DataFrame, by: str = "id", *, n: int = 25) -> pd.DataFrame:
-    """At most `n` lines, taken in turn from every group of `by`, so that no one document fills the list."""
-    turn = lines.groupby(by, sort=False).cumcount()
+def spread_over(lines: pd.DataFrame, *, n: int = 25) -> pd.DataFrame:
+    """At most `n` rows, taken in turn from every document (`id`), so that no one fills the list; in the order given."""
+    turn = lines.groupby("id", sort=False).cumcount()
     return lines.loc[turn.sort_values(kind="stable").index[:n]].sort_index().reset_index(drop=True)
 
 

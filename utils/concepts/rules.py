@@ -39,23 +39,42 @@ WITHIN = 300  # characters on either side in which a context word is looked for,
 
 @dataclass(frozen=True)
 class Rule:
-    """One wording: a pattern for folded text, and words that must or must not stand near it."""
+    """One wording: a pattern for folded text, and words that must or must not stand near it.
+
+    Every match begins with one of `beginnings`: looking for these first spares the pattern most of a text.
+    """
 
     pattern: re.Pattern
+    beginnings: frozenset[str]
     near: re.Pattern | None = None
     not_near: re.Pattern | None = None
     within: int = WITHIN
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """Offsets of its occurrences in a folded text."""
-        for match in self.pattern.finditer(folded):
+        last = 0
+        for at in sorted(_places(folded, self.beginnings)):
+            match = self.pattern.match(folded, at) if at >= last else None
+            if not match:
+                continue
             start, end = match.span()
+            last = end
             before, after = folded[max(0, start - self.within) : start], folded[end : end + self.within]
             if self.near and not (self.near.search(before) or self.near.search(after)):
                 continue
             if self.not_near and (self.not_near.search(before) or self.not_near.search(after)):
                 continue
             yield start, end
+
+
+def _places(folded: str, beginnings: frozenset[str]) -> set[int]:
+    places = set()
+    for beginning in beginnings:
+        at = folded.find(beginning)
+        while at >= 0:
+            places.add(at)
+            at = folded.find(beginning, at + len(beginning))
+    return places
 
 
 @dataclass(frozen=True)
@@ -108,8 +127,8 @@ def _concept(name: str, node: yaml.Node, line: int) -> Concept:
         if key in _KEYS:
             continue
         if not re.fullmatch(r"[a-z]{2}", key):
-            raise _fault(value.start_mark.line + 1, f"{name} has an unknown entry {key!r}: known are {', '.join(sorted(_KEYS))} and "
-                                                    "language codes such as en")
+            raise _fault(value.start_mark.line + 1, f"{name} has an unknown entry {key!r}: known are "
+                                                    f"{', '.join(sorted(_KEYS))} and language codes such as en")
         if not isinstance(value, yaml.SequenceNode):
             raise _fault(value.start_mark.line + 1, f"the wordings of {name} must be a list, one a line with a dash before it")
         made = [_rule(item, key, name) for item in value.value]
@@ -138,7 +157,7 @@ def _rule(node: yaml.Node, lang: str, name: str) -> tuple[Rule, str]:
     said = _value(node)
     try:
         if not isinstance(said, dict):
-            return Rule(_pattern(str(said), lang)), str(said)
+            return Rule(_pattern(str(said), lang), _beginnings(str(said), lang)), str(said)
         unknown = set(said) - _RULE_KEYS
         if unknown or ("wording" in said) == ("all" in said):
             raise ValueError("a wording with conditions has either wording or all, and may have near, not_near, within, gap")
@@ -148,13 +167,15 @@ def _rule(node: yaml.Node, lang: str, name: str) -> tuple[Rule, str]:
                 raise ValueError("all takes two to four wordings")
             pattern, text = _any_order(parts, int(said.get("gap", 4))), " + ".join(parts) + " in any order"
         else:
-            pattern, text = _pattern(str(said["wording"]), lang), str(said["wording"])
+            parts = [str(said["wording"])]
+            pattern, text = _pattern(parts[0], lang), parts[0]
         context = {key: re.compile("|".join(_pattern(str(w), lang).pattern for w in said[key])) for key in ("near", "not_near")
                    if said.get(key)}
         notes = [f"near {', '.join(map(str, said['near']))}" if "near" in context else "",
                  f"not near {', '.join(map(str, said['not_near']))}" if "not_near" in context else ""]
         text += "".join(f" ({note})" for note in notes if note)
-        return Rule(pattern, **context, within=int(said.get("within", WITHIN))), text
+        beginnings = frozenset().union(*(_beginnings(part, lang) for part in parts))
+        return Rule(pattern, beginnings, **context, within=int(said.get("within", WITHIN))), text
     except (ValueError, TypeError, re.error) as error:
         raise _fault(line, f"a wording of {name} can't be used ({error})") from None
 
@@ -223,6 +244,30 @@ def _closing(text: str, at: int) -> int:
         if depth == 0:
             return i
     raise ValueError(f"a parenthesis is not closed in {text!r}")
+
+
+def _beginnings(wording: str, lang: str) -> frozenset[str]:
+    """The plain strings of which one stands at the beginning of whatever a wording matches."""
+    wording = fold(wording.strip())
+    found = {wording} if lang in _SPACELESS else _first_letters(wording)
+    if "" in found:
+        raise ValueError("it can begin with any word")
+    return frozenset(found)
+
+
+def _first_letters(phrase: str) -> set[str]:
+    found: set[str] = set()
+    for word in (w for w in _split(phrase, " -") if w):
+        plain = re.match(r"[^(*]*", word)[0]
+        if plain or not word.startswith("("):
+            return found | {plain}
+        options, rest = _split(word[1 : _closing(word, 0)], "|"), word[_closing(word, 0) + 1 :]
+        found = found.union(*(_first_letters(o) for o in options if o))
+        if all(options):
+            return found
+        if rest:
+            return found | _first_letters(rest)
+    return found
 
 
 def _any_order(parts: list[str], gap: int) -> re.Pattern:

@@ -93,14 +93,18 @@ class Corpus:
         """Pairs of id and text, in the order of `documents`."""
         return ((name, self._texts[name]) for name in self.documents["id"])
 
+    def column(self, name: str) -> pd.Series:
+        """A column of `documents`; one that isn't there is a `CorpusError` that names those that are."""
+        if name not in self.documents:
+            raise CorpusError(f"No column is called {name!r}: the columns are {', '.join(self.documents)}.")
+        return self.documents[name]
+
     def where(self, **columns) -> Corpus:
         """The documents whose columns have the given value, or one of a list of values."""
         keep = pd.Series(True, index=self.documents.index)
         for column, value in columns.items():
-            if column not in self.documents:
-                raise CorpusError(f"No column is called {column!r}: the columns are {', '.join(self.documents)}.")
             wanted = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
-            keep &= self.documents[column].isin(list(wanted))
+            keep &= self.column(column).isin(list(wanted))
         return self._subset(keep)
 
     def between(self, start: str, end: str) -> Corpus:

@@ -13,6 +13,7 @@ from utils.corpus import Corpus
 from utils.quotes import KINDS
 from utils.speakers.names import named_speakers
 from utils.speakers.rules import load_speakers
+from utils.speakers.scene import voice_at
 
 QUOTED = ["direct", "mixed"]  # kinds with the speaker's own words in quotation marks
 
@@ -33,10 +34,15 @@ def by_speaker(statements: pd.DataFrame) -> pd.DataFrame:
     known = statements[statements["speaker"] != ""]
     out = _counted(known, "speaker")
     for column in ("speaker_kind", "side"):
-        counts = known.groupby(["speaker", column]).size().reset_index(name="n")
-        counts = counts.sort_values(["n", column], ascending=[False, True])
-        out[column] = out["speaker"].map(counts.drop_duplicates("speaker").set_index("speaker")[column])
+        out[column] = out["speaker"].map(_most_common(known, column))
     return out[["speaker", "speaker_kind", "side", "statements", "documents", *KINDS, "quoted_share"]]
+
+
+def _most_common(table: pd.DataFrame, column: str) -> pd.Series:
+    """The value of a column that most rows of a speaker have, by speaker; of equals the first in the alphabet."""
+    counts = table.groupby(["speaker", column]).size().reset_index(name="n")
+    counts = counts.sort_values(["n", column], ascending=[False, True])
+    return counts.drop_duplicates("speaker").set_index("speaker")[column]
 
 
 def by_side(statements: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +85,9 @@ def quoted_and_named(corpus: Corpus, statements: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of speaker, side, named (documents with the full name or an alias), quoted (documents with a statement of theirs),
-    named_only (documents that name but do not quote), those most often named only first.
+    DataFrame of speaker, side (as in `by_speaker`; of those without a statement, the one at the dates of most documents that
+    name them), named (documents with the full name or an alias), quoted (documents with a statement of theirs, alone or
+    together with others), named_only (documents that name but do not quote), those most often named only first.
     """
     rules = load_speakers(corpus.settings.get("speakers.yml", ""))
     places = ((name, entry) for name, text in corpus.texts() for _, _, entry in named_speakers(text, rules))
@@ -92,7 +99,11 @@ def quoted_and_named(corpus: Corpus, statements: pd.DataFrame) -> pd.DataFrame:
     rows = [(s, pair in seen, pair in said, pair in seen and pair not in said) for pair in sorted(seen | said) for s in pair[1:]]
     pairs = pd.DataFrame(rows, columns=["speaker", "named", "quoted", "named_only"])
     out = pairs.groupby("speaker").sum().astype(int).reset_index()
-    out.insert(1, "side", [rules.entries[s].side for s in out["speaker"]])
+    dates = corpus.documents.set_index("id")["date"]
+    then = [(s, voice_at(rules.entries[s], dates[i]).side) for i, s in sorted(seen | said)]
+    sides = pd.DataFrame(then, columns=["speaker", "side"])
+    own = _most_common(statements[statements["speaker"] != ""], "side")
+    out.insert(1, "side", out["speaker"].map(own.combine_first(_most_common(sides, "side"))).astype(str))
     return out.sort_values(["named_only", "named", "speaker"], ascending=[False, False, True], ignore_index=True)
 
 
@@ -136,12 +147,6 @@ def listing(corpus: Corpus, statements: pd.DataFrame, *, width: int = 400) -> pd
                          "cue": statements["cue"], "kind": statements["kind"], "content": content})
 
 
-def spread(statements: pd.DataFrame, *, n: int) -> pd.DataFrame:
-    """At most `n` statements, taken in turn from every document, in the order in which they stand."""
-    turn = statements.groupby("id", sort=False).cumcount()
-    return statements.loc[turn.sort_values(kind="stable").index[:n]].sort_index()
-
-
 def to_check(corpus: Corpus, statements: pd.DataFrame, *, n: int = 20, seed: int = 0) -> pd.DataFrame:
     """`n` statements drawn at random (all, if there are fewer), turns apart, with the sentence each was read from."""
     spoken = statements[statements["kind"] != "turn"]
@@ -154,11 +159,14 @@ def to_check(corpus: Corpus, statements: pd.DataFrame, *, n: int = 20, seed: int
 
 
 def best_known(speakers: pd.DataFrame, wanted: str = "") -> str:
-    """The speaker to look at: the one wanted, if quoted here, else the person with most statements; "" if there is none."""
+    """The speaker to look at: the one wanted, if quoted here, else the person with most statements, else the body; "" if
+    there is none.
+    """
     if wanted in set(speakers["speaker"]):
         return wanted
     persons = speakers.loc[speakers["speaker_kind"] == "person", "speaker"]
-    return persons.iloc[0] if len(persons) else ""
+    named = persons if len(persons) else speakers["speaker"]
+    return named.iloc[0] if len(named) else ""
 
 
 def _short(text: str, width: int) -> str:

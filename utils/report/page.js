@@ -1,4 +1,4 @@
-/* What a page of the site can do beyond being read: filter and sort tables, open all code at once. */
+/* What a page of the site can do beyond being read: filter and sort tables, mark the place in the contents, open all code. */
 "use strict";
 document.documentElement.classList.add("js");
 
@@ -57,6 +57,19 @@ for (const box of document.querySelectorAll(".table")) {
 
 const contents = document.querySelector(".contents details");
 if (matchMedia("(max-width: 68rem)").matches) contents.open = false;
+
+const places = [...contents.querySelectorAll("a[href^='#']")]
+  .map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, part]) => part);
+
+function markPlace() {
+  const read = places.filter(([, part]) => part.getBoundingClientRect().top < 0.25 * innerHeight).length - 1;
+  places.forEach(([link], i) => {
+    if (i === read) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  });
+}
+addEventListener("scroll", markPlace, { passive: true });
+markPlace();
 
 const code = [...document.querySelectorAll("details.code")];
 if (code.length) {

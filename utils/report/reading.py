@@ -145,12 +145,15 @@ def _output(output: NotebookNode, files: dict[str, list[str]]) -> str:
 def _with_files(figure: str, files: dict[str, list[str]]) -> str:
     """A figure with links to its files, which are known by what the picture holds."""
     picture = _PNG.search(figure)
-    paths = files.get(digest_of(picture[1]), []) if picture else []
+    paths = files.get(_digest(picture[1]), []) if picture else []
+    if not paths:
+        return figure
+    large = next((f'<a href="{html.escape(path)}">Enlarge</a> ' for path in paths if path.endswith(".svg")), "")
     links = " ".join(f'<a href="{html.escape(path)}" download>{path.rpartition(".")[2].upper()}</a>' for path in paths)
-    return figure.removesuffix("</figure>") + f'<p class="files">Save as {links}</p></figure>' if links else figure
+    return figure.removesuffix("</figure>") + f'<p class="files">{large}<span>Save as</span> {links}</p></figure>'
 
 
-def digest_of(picture: str) -> str:
+def _digest(picture: str) -> str:
     """Digest of a picture given in base64."""
     try:
         return hashlib.sha256(base64.b64decode(picture)).hexdigest()

@@ -19,13 +19,13 @@ from pathlib import Path
 import utils
 from utils.corpus import Corpus
 from utils.figures import write
+from utils.overview import by_group
 from utils.report.gallery import figure_files
 from utils.report.reading import Reading, read_notebook
 from utils.report.running import Run
 from utils.sentences import count, joined, period
 
 NAME = "SCO Discourse"
-_LANGUAGES = {"en": "English", "zh": "Chinese", "ru": "Russian", "und": "undetermined"}
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
 _THUMBNAIL = 760  # pixels: twice the width of a card
 
@@ -35,7 +35,6 @@ class Facts:
     """What the front page says of a corpus: `rows` are pairs of a name and a value."""
 
     title: str
-    nature: str
     caution: str
     licence: str
     fingerprint: str
@@ -45,8 +44,8 @@ class Facts:
 def corpus_facts(corpus: Corpus) -> Facts:
     """The facts of a corpus, as text."""
     documents = corpus.documents
-    languages = documents["lang"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    named = [f"{_LANGUAGES.get(code, code)}{f' ({n:,})' if len(languages) > 1 else ''}" for code, n in languages.items()]
+    languages = by_group(corpus, "lang")
+    named = [f"{name} ({n:,})" if len(languages) > 1 else name for name, n in zip(languages["group"], languages["documents"])]
     by = corpus.grouping()
     groups = documents.loc[documents[by] != "", by].nunique()
     undated, lost = int((documents["date"] == "").sum()), int((~corpus.skipped["kept"]).sum())
@@ -57,7 +56,7 @@ def corpus_facts(corpus: Corpus) -> Facts:
         rows.append(("Undated", count(undated, "document")))
     if lost:
         rows.append(("Not loaded", count(lost, "item")))
-    return Facts(corpus.title, corpus.nature, corpus.caution, corpus.licence, corpus.fingerprint,
+    return Facts(corpus.title, corpus.caution, corpus.licence, corpus.fingerprint,
                  (*rows, ("Fingerprint", corpus.fingerprint)))
 
 
@@ -121,21 +120,23 @@ def _number(n: int) -> str:
 def _card(run: Run, page: Reading) -> str:
     answer = f"<p>{html.escape(page.answer)}</p>" if page.answer else ""
     stopped = '<p class="stopped">Stopped at an error before its end.</p>' if run.failure else ""
-    picture = f'<img alt="" src="data:image/png;base64,{_smaller(page.picture)}">' if page.picture else ""
+    picture = _thumbnail(page.picture) if page.picture else ""
     return (f'<article><p class="kicker">{int(run.name[:2])}</p><h3>{_link(run.name, page.title)}</h3>'
             f'<p class="question">{page.question}</p>{answer}{stopped}{picture}</article>')
 
 
-def _smaller(picture: str) -> str:
-    """A picture in base64 as wide as a card shows it, in base64; of a tall one its upper part."""
+def _thumbnail(picture: str) -> str:
+    """A picture in base64 as wide as a card shows it; of a tall one its upper part."""
     from PIL import Image
 
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
-        part = image.convert("RGB").crop((0, 0, image.width, min(image.height, round(0.62 * image.width))))
+        height = min(image.height, round(0.62 * image.width))
+        kind = ' class="part"' if height < image.height else ""
+        part = image.convert("RGB").crop((0, 0, image.width, height))
         small = part.resize((_THUMBNAIL, round(part.height * _THUMBNAIL / part.width)), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     small.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return base64.b64encode(out.getvalue()).decode()
+    return f'<img alt=""{kind} src="data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}">'
 
 
 def _page(i: int, runs: Sequence[Run], readings: list[Reading], facts: Facts) -> str:
@@ -161,7 +162,8 @@ def _link(name: str, title: str, *, kind: str = "", over: str = "") -> str:
 
 def _numbered(name: str, title: str, here: bool) -> str:
     current = ' aria-current="page"' if here else ""
-    return f'<a href="{name}.html" title="{html.escape(title)}"{current}>{int(name[:2])}</a>'
+    number, title = int(name[:2]), html.escape(title)
+    return f'<a href="{name}.html" title="{title}" aria-label="{number} {title}"{current}>{number}</a>'
 
 
 def _contents(headings: list[tuple[int, str, str]]) -> str:

@@ -180,14 +180,14 @@ def year_title(table: pd.DataFrame) -> str:
 
 
 def group_title(table: pd.DataFrame, column: str, documents: int) -> str:
-    """A title for documents by group: the largest one and its share."""
+    """A title for documents by group: the one with most documents, and its share."""
     known = table[table["known"]]
     word = _WORDS.get(column, column)
     if len(known) < 2 or known["documents"].iloc[0] == known["documents"].iloc[1]:
         return f"Documents by {word}"
     row = known.iloc[0]
-    share = percent(row["documents"] / documents) if documents >= FEW else f"{row['documents']} of {documents}"
-    return first_letter_up(f"{row['group']} is the largest {word}, with {share} of the documents")
+    share = f"{percent(row['documents'] / documents)} of all" if documents >= FEW else f"{row['documents']} of {documents}"
+    return first_letter_up(f"{row['group']} has more documents than any other {word}: {share}")
 
 
 def grid_title(table: pd.DataFrame, column: str) -> str:
@@ -201,12 +201,14 @@ def grid_title(table: pd.DataFrame, column: str) -> str:
     return f"{held.idxmax()} is there in {held.max()} of {table.shape[1]} {unit}, {held.idxmin()} in {held.min()}"
 
 
-def length_title(table: pd.DataFrame) -> str:
-    """A title for lengths: the class that holds most documents."""
-    top = table[table["documents"] == table["documents"].max()]
-    if len(top) != 1 or len(table) < 2:
+def length_title(corpus: Corpus) -> str:
+    """A title for lengths: the half, and how much the longest tenth holds; no class, since classes differ in width."""
+    words = spaced(corpus).documents["n_words"]
+    if len(words) < 10 or words.min() == words.max():
         return "Lengths of the documents"
-    return f"Documents of {top['words'].iloc[0]} words are the most common, {percent(top['share_of_documents'].iloc[0])} of all"
+    share = words.nlargest(round(len(words) / 10)).sum() / words.sum()
+    half = count(int(words.median()), "word")
+    return f"Half of the documents have at most {half}; the longest tenth holds {percent(share)} of all"
 
 
 def in_words(table: pd.DataFrame, label: str, value: str, *, rows: int = 12) -> str:

@@ -19,29 +19,33 @@ def headline(speech: pd.DataFrame, speakers: pd.DataFrame, corpus: Corpus) -> tu
     if speech.empty:
         searched = count(len(corpus), "English document")
         return f"No reported statement was found in {searched}.", "So nobody is quoted on this page."
-    whose = f" {most(speakers, 'speaker')}" if len(speakers) else " Nobody who is named makes any of them."
+    nobody = "Its speaker is not named." if len(speech) == 1 else "None of their speakers is named."
+    whose = f" {most(speakers, 'speaker')}" if len(speakers) else f" {nobody}"
     where = of_documents(speech["id"].nunique(), len(corpus)) if len(corpus) > 1 else "one document"
     there = "is" if len(speech) == 1 else "are"
     return (f"There {there} {count(len(speech), 'reported statement')} in {where}.{whose}",
             f"{own_words(speech)} {unknown(speech)}")
 
 
-def most(table: pd.DataFrame, label: str, value: str = "statements", thing: str = "statement") -> str:
+def most(table: pd.DataFrame, label: str) -> str:
     """Who stands first in a table, with all that tie: "A and B have the most statements: 12 each." """
     if table.empty:
         return f"No {label} is known here."
-    top = int(table[value].iloc[0])
-    first = table.loc[table[value] == top, label].tolist()
+    top = int(table["statements"].iloc[0])
+    first = table.loc[table["statements"] == top, label].tolist()
     if len(table) == 1:
-        return f"The only {label} known is {first[0]}, with {count(top, thing)}."
+        return f"The only {label} named is {first[0]}, with {count(top, 'statement')}."
     if len(first) == 1:
-        return f"{first_letter_up(first[0])} has the most {thing}s: {top:,}."
+        return f"{first_letter_up(first[0])} has the most statements: {top:,}."
     who = joined(map(first_letter_up, first)) if len(first) <= 3 else f"{len(first):,} {label}s"
-    return f"{who} have the most {thing}s: {top:,} each."
+    return f"{who} have the most statements: {top:,} each."
 
 
 def own_words(speech: pd.DataFrame) -> str:
-    """How many statements hold the speaker's own words in quotation marks, of those that are no turns."""
+    """How many statements quote the speaker in whole or in part, of those that are no turns.
+
+    A retold statement can hold quotation marks all the same, around a name or a term: so nothing is said of the marks.
+    """
     spoken = speech[speech["kind"] != "turn"]
     turns = len(speech) - len(spoken)
     are = "is a turn" if turns == 1 else "are turns"
@@ -52,16 +56,26 @@ def own_words(speech: pd.DataFrame) -> str:
     share = f" ({percent(quoted / len(spoken))})" if len(spoken) >= 20 else ""
     things = count(len(spoken), "other statement" if turns else "statement")
     if not quoted:
-        none = f"The {things[2:]} holds no" if len(spoken) == 1 else f"None of the {things} holds"
-        return f"{said} {none} words in quotation marks.".strip()
-    return f"{said} Words in quotation marks stand in {quoted:,} of {things}{share}.".strip()
+        all_of_them = f"The {things[2:]} is" if len(spoken) == 1 else f"All {things} are"
+        return f"{said} {all_of_them} retold and not quoted.".strip()
+    if quoted == len(spoken):
+        who = f"The {things[2:]} quotes" if quoted == 1 else f"All {things} quote"
+    else:
+        who = f"{quoted:,} of {things}{share} {'quotes' if quoted == 1 else 'quote'}"
+    return f"{said} {who} the speaker, in whole or in part.".strip()
 
 
 def unknown(speech: pd.DataFrame) -> str:
-    """For how many statements it could not be told who speaks."""
+    """For how many statements it could not be told who speaks, and for how many the text gives no more than a description."""
     lost = int((speech["speaker"] == "").sum())
+    vague = int(speech["speaker_kind"].isin(["described", "unnamed"]).sum())
+    if not lost and not vague:
+        return "For every statement a speaker was found." if len(speech) else ""
     if not lost:
-        return "For every statement a speaker was found."
+        where = f"For {vague:,} of {count(len(speech), 'statement')} the" if vague < len(speech) else "The"
+        return f"{where} text only describes who speaks."
+    if lost == len(speech):
+        return "It could not be told who speaks." if lost == 1 else f"For none of the {lost:,} could it be told who speaks."
     return f"For {lost:,} of {count(len(speech), 'statement')} it could not be told who speaks."
 
 
@@ -72,13 +86,18 @@ def what_speakers(speech: pd.DataFrame) -> str:
              "unnamed": "a journalist without a name"}
     parts = [f"{name} for {counts[kind]:,}" for kind, name in words.items() if kind in counts]
     if not parts:
-        return "No statement has a known speaker."
-    return f"A speaker is known for {count(int(counts.sum()), 'statement')}: {joined(parts)}."
+        return "No statement has a known speaker." if len(speech) else ""
+    said = f"Who speaks is known for {count(int(counts.sum()), 'statement')}"
+    if len(parts) > 1:
+        return f"{said}: {joined(parts)}."
+    return f"{said}: {parts[0].rpartition(' for ')[0]}{'' if counts.sum() == 1 else ' each time'}."
 
 
 def attitudes(found: pd.DataFrame) -> str:
     """How many attitudes were found beside statements, which the counts leave out."""
     n = int((found["type"] == "attitude").sum())
+    if found.empty:
+        return ""
     if not n:
         return "No attitude (somebody believes, wants, backs something) was found beside them."
     were, are = ("was", "is") if n == 1 else ("were", "are")
@@ -134,8 +153,14 @@ def concepts(table: pd.DataFrame, names: dict[str, str]) -> str:
     """The largest cells of the table of speakers and concepts, in words."""
     if table.empty or not int(table.to_numpy().sum()):
         return "No statement of a known speaker mentions a concept."
-    cells = table.stack().sort_values(ascending=False, kind="stable").head(3)
-    parts = [f"{speaker} on {names.get(concept, concept)} ({n:,})" for (speaker, concept), n in cells.items() if n]
+    cells = table.stack().sort_values(ascending=False, kind="stable")
+    cells = cells[cells > 0]
+    if len(cells) > 3:  # of equal numbers none is named before the others
+        cells, last = cells[cells > cells.iloc[3]].head(3), cells
+        if cells.empty:
+            k, n = int((last == last.iloc[0]).sum()), int(last.iloc[0])
+            return f"No number stands out: {k:,} are the largest, {n:,} each."
+    parts = [f"{speaker} on {names.get(concept, concept)} ({n:,})" for (speaker, concept), n in cells.items()]
     return f"The largest {'number is' if len(parts) == 1 else 'numbers are'} {joined(parts)}."
 
 
@@ -155,6 +180,7 @@ def of_one(statements: pd.DataFrame, speaker: str) -> str:
 
 def listed(statements: pd.DataFrame, shown: int) -> str:
     """How many of the statements a table shows."""
+    also = ", attitudes included" if (statements["type"] == "attitude").any() else ""
     if len(statements) <= shown:
-        return f"All {len(statements):,}, attitudes included, in the order of the documents." if len(statements) > 1 else ""
-    return f"{shown:,} of {len(statements):,}, attitudes included, taken in turn from every document."
+        return f"All {len(statements):,}{also}, in the order of the documents." if len(statements) > 1 else ""
+    return f"{shown:,} of {len(statements):,}{also}, taken in turn from every document."

@@ -19,18 +19,21 @@ _NAMED = 4  # terms named one by one; of more only the number is given
 def most_frequent(table: pd.DataFrame, documents: int, *, n: int = 1) -> str:
     """The most frequent term of `utils.terms.frequencies`, with its rate and documents: a sentence."""
     kind = _KINDS[n]
+    if not documents:
+        return "There is no English document to count in." if n == 1 else ""
     if table.empty:
         return f"There is no {kind} to count."
     times = int(table["count"].iloc[0])
+    aside = "Words of grammar aside, the" if n == 1 else "The"
     top = table.loc[table["count"] == times]
     if times == 1:
-        return f"No {kind} stands there more than once."
+        return f"Words of grammar aside, no {kind} stands there more than once."
     row = top.iloc[0]
     often = f"{rate(row['per_1000_words'])} per 1,000 words"
     if len(top) > 1:
-        return f"The most frequent {kind}s are {_listed(top['term'])}, {_times(times)} each ({often})."
+        return f"{aside} most frequent {kind}s are {_listed(top['term'])}, {_times(times)} each ({often})."
     where = f", in {of_documents(int(row['documents']), documents)}" if documents > 1 else ""
-    return f"The most frequent {kind} is {quoted(row['term'])}: {_times(times)}, {often}{where}."
+    return f"{aside} most frequent {kind} is {quoted(row['term'])}: {_times(times)}, {often}{where}."
 
 
 def measure(corpus: Corpus) -> str:
@@ -131,7 +134,7 @@ def sizes(comparison: Comparison) -> str:
     if not comparison.here:
         return ""
     (a, b), (v, w) = comparison.documents, comparison.words
-    return (f"{first_letter_up(comparison.here)}: {count(a, 'document')} with {count(v, 'word')}; "
+    return (f"{comparison.here}: {count(a, 'document')} with {count(v, 'word')}; "
             f"{comparison.there}: {count(b, 'document')} with {count(w, 'word')}.")
 
 
@@ -146,6 +149,22 @@ def spread(table: pd.DataFrame, documents: int) -> str:
     said = [f"{quoted(row['term'])} (in {int(row['documents']):,} of {documents:,} documents, DP {row['dp']:.2f})"
             for row in (even, uneven)]
     return f"Of the {len(held)} compared, {said[0]} is spread most evenly, {said[1]} least."
+
+
+def spread_order(table: pd.DataFrame, documents: int) -> str:
+    """In which order the rows of the figure of places stand: its caption."""
+    if documents < 2 or table["dp"].nunique() < 2:
+        return "The most frequent words, from the top."
+    return "From the most even (top) to the least even (bottom) by DP."
+
+
+def places_measure(corpus: Corpus) -> str:
+    """What a stroke is and how the documents stand: a subtitle."""
+    if len(corpus) == 1:
+        return "each occurrence as a stroke, from the beginning of the document to its end"
+    undated = int(corpus.documents["year"].isna().sum())
+    order = "ids" if undated == len(corpus) else "dates, the undated last" if undated else "dates"
+    return f"each occurrence as a stroke; {count(len(corpus), 'document')} in the order of their {order}"
 
 
 def spread_title(table: pd.DataFrame, documents: int) -> str:

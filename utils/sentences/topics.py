@@ -26,13 +26,24 @@ def headline(found: Topics) -> tuple[str, str]:
         said = f"There are no clear topics in {_these(found)}: {_why_unclear(found)}."
         return said, "So no group is named or interpreted here."
     named = found.named
-    widest = joined(f"“{r.label}” (in {_of_all(r.documents, found)})" for r in named.head(3).itertuples())
+    widest = _widest(named, found)
     firm = "all" if len(named) == found.k else f"{len(named)} of them"
     more = "and more" if found.stability > found.chance["stability"].max() else "and no less"
     return (f"By their terms the passages of {_these(found)} fall into {found.k} groups, {firm} stable enough to be called "
-            f"topics; the most widespread of these are {widest}.",
+            f"topics; {widest}.",
             f"The grouping is more distinct {more} stable than in texts whose words were shuffled, "
             f"{'but' if _without(found) else 'and'} {outside(found)}")
+
+
+def _widest(named: pd.DataFrame, found: Topics) -> str:
+    """The topics in most documents, three at most; one that ties with a fourth is not named before it."""
+    last = named["documents"].iloc[3] if len(named) > 3 else -1
+    shown = named[named["documents"] > last].head(3)
+    if shown.empty:
+        equal = int((named["documents"] == last).sum())
+        return f"{equal} of these are the most widespread, in {_of_all(last, found)} each"
+    said = joined(f"“{r.label}” (in {_of_all(r.documents, found)})" for r in shown.itertuples())
+    return f"the most widespread of these {'is' if len(shown) == 1 else 'are'} {said}"
 
 
 def _without(found: Topics) -> int:
@@ -72,13 +83,14 @@ def chosen(found: Topics) -> str:
     tried = found.scan["k"]
     row = found.scan.set_index("k").loc[found.k]
     stable = int(row["stable_groups"])
-    numbers = f"{stable} stable, silhouette {row['silhouette']:.3f}"
+    numbers = f"{stable} stable"
     if len(tried) == 1:
         return f"{found.k} is the only number of groups that could be tried ({numbers})."
     better = found.scan[beyond_shuffled(found.scan)]
     among = "of all numbers, since none does better than shuffled texts," if better.empty else (
         "of all numbers" if len(better) == len(tried) else f"of the {len(better)} numbers that do better than shuffled texts")
-    said = f"Tried were {tried.min()} to {tried.max()} groups. Taken are {found.k}: {among} it has most stable groups ({numbers})"
+    said = (f"Tried were {tried.min()} to {tried.max()} groups. Taken are {found.k}: {among} it has the largest number of stable "
+            f"groups ({numbers})")
     rows = found.scan if better.empty else better
     equals = int((rows["stable_groups"] == stable).sum()) - 1
     said += f"; {'a larger number has' if equals == 1 else 'larger numbers have'} as many." if equals else "."
@@ -216,7 +228,8 @@ def material(found: Topics) -> str:
     passages = found.passages
     without = len(passages) - int((passages["terms"] > 0).sum())
     terms = len(found.vectors.terms)
-    said = f"{first_letter_up(count(found.documents, 'document'))}, {count(len(passages), 'passage')}, {count(terms, 'term')}."
+    of_terms = f", {count(terms, 'term')}" if terms else ""
+    said = f"{first_letter_up(count(found.documents, 'document'))}, {count(len(passages), 'passage')}{of_terms}."
     if without and terms:
         said += f" {first_letter_up(count(without, 'passage'))} {'holds' if without == 1 else 'hold'} none of these terms."
     if found.k and len(passages) - without > len(shaping(passages)):
@@ -240,7 +253,10 @@ def sizes_title(found: Topics) -> str:
     """A title for the topics by size."""
     if not found.clear:
         return "Groups by size: none is interpreted"
-    return f"{len(found.named)} of {found.k} groups are stable; “{found.named['label'].iloc[0]}” is the most widespread"
+    stable, top = f"{len(found.named)} of {found.k} groups are stable", found.named["documents"]
+    if (top == top.iloc[0]).sum() > 1:
+        return f"{stable}; the most widespread are in {_of_all(top.iloc[0], found)} each"
+    return f"{stable}; “{found.named['label'].iloc[0]}” is the most widespread"
 
 
 def map_title(found: Topics) -> str:

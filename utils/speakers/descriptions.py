@@ -31,13 +31,15 @@ _PAPER = re.compile(r"^(?:the|a|an|this|that|its|their)\s+(?:[\w-]+\s+){0,2}(sta
 _BY = re.compile(r"(?i)\b(?:report|statement|paper|study|poll|survey)\b.*\b(?:by|of|from)\s+"
                  r"(?P<who>(?:the\s+)?(?-i:[A-Z])[\w’' -]*)$")
 _SCO = re.compile(r"Shanghai Cooperation Organi[sz]ation|\bSCO\b")
+_PORTFOLIO = re.compile(r"(?i)\bminister (?:of|for) .*")
 _JOINING = r"\b(?:of|in|on|by|from|to|for|at|with|within|between|among|and)\s+(?:the\s+)?$"
 
 
 def office_holder(scene: Scene, source: str, wanted: tuple[Office, ...], at: int) -> Voice | None:
     """A title without a name: who of this document holds the office, else who did at its date; None where no one person does."""
-    if _SEVERAL.search(source):
-        return None
+    portfolio = _PORTFOLIO.search(source) if Office("minister", "") in wanted else None
+    if _SEVERAL.search(source) or (portfolio and not place_in(portfolio[0])):
+        return None  # several persons, or a minister of something, which no other minister is
     named = [p for p in scene.people.persons.values() if p.first < at]
     here = [p for p in named if any(fits(w, o) for w in wanted for o in p.roles | set(scene.held(p.name)))]
     if here:
@@ -79,7 +81,8 @@ def described(scene: Scene, source: str, at: int) -> Voice:
         return scene.entry(members)
     country = place_in(bare)
     official = bool(country) and (bool(offices_in(source)) or is_place(bare))
-    named = is_proper(bare) and fold(bare) not in SPEAKERS  # "Experts" at a sentence's beginning is no name
+    # "Experts" at a sentence's beginning is no name, and a minister no body.
+    named = is_proper(bare) and fold(bare) not in SPEAKERS and not _PORTFOLIO.search(bare)
     return Voice(bare, "body" if named else "described", (), country,
                  side_label(country, "official" if official else ""))
 

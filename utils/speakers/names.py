@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from utils.offices import Office, fits, offices_in, place_in
 from utils.speakers.rules import Speaker, Speakers, words
 from utils.speakers.titles import NAME_WORD, NOT_NAMES, TITLE, is_body, is_title, is_titular
+from utils.statements import cues
 from utils.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
 # A place may stand between title and name: "President of Afghanistan Hamid Karzai".
 _TITLED = re.compile(rf"(?<!\w){TITLE}\s+(?:of\s+(?:the\s+)?(?:{NAME_WORD}\s+(?:of\s+)?){{1,3}})?"
                      rf"(?P<name>{NAME_WORD}(?:\s+(?:de|al|bin|van|von|der)?\s*{NAME_WORD}){{1,3}})")
+# "The mayor, Ann Lee": a description with a common noun, and the name behind a comma.
+_APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w’'-]+\s+)*?[a-z][\w-]*"
+                      r"(?:\s+(?:of|for|to|at|in)\s+[^,]+)?,\s+"
+                      rf"(?P<name>(?:{NAME_WORD}\s+){{1,3}}{NAME_WORD}),?$")
 _TITLED_SURNAME = re.compile(rf"(?<!\w)(?P<title>{TITLE})\s+(?P<name>{NAME_WORD})(?!\s+[A-Z])")
 # Family names that stand first.
 _CHINESE = frozenset("""
@@ -158,6 +163,8 @@ def _others(text: str, sources: list[tuple[int, str]]) -> list[tuple[int, int]]:
         end = start + stop.start() if stop else at + len(phrase)
         if tail := re.search(rf"(?:{NAME_WORD}\s+){{1,6}}{NAME_WORD}$", text[start:end]):
             out += _name_in(text, start + tail.start(), end)
+        if apposed := _APPOSED.match(phrase):
+            out += _name_in(text, at + apposed.start("name"), at + apposed.end("name"))
         if whole and " of " in phrase:
             out += _name_in(text, at + phrase.rfind(" of ") + 4, at + len(phrase))
     return sorted(set(out))
@@ -218,7 +225,14 @@ def _add_titles(text: str, start: int, end: int, person: Person) -> None:
     elif re.search(r"\bMr\.?\s*$", before):
         person.pronoun = "he"
     after = re.match(r"\s*(?:,|\()\s*(?:who is |who was |then |the |a |an )?(?P<title>[^,;:.()\n]{3,80})", text[end : end + 110])
-    if after and not re.match(r"(?i)(?:said|and|who|while|but|has|had|was|is)\b", after["title"]):
+    goes_on = r"(?i)(?:said|and|who|while|but|has|had|was|is)\b"
+    if after and not re.match(goes_on, after["title"]) and not _reports(after["title"]):
         head = re.split(r"\b(?:said|told|met|who|has|had|was|is|added|noted|and [A-Z])", after["title"])[0]
         for office in offices_in(head):
             person.roles.add(office if office.place else office._replace(place=place))
+
+
+def _reports(phrase: str) -> bool:
+    """Whether a title after a name goes on to a reporting verb, and so is somebody else: "to Anna Smit, the envoy notes that"."""
+    forms = cues.verb_forms()
+    return any(forms.get(w) in cues.CLAUSE for w in re.findall(r"(?<=\s)(?:[a-z]+(?:ed|s)|said|told|wrote)\b", phrase))

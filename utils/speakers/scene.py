@@ -83,13 +83,8 @@ class Scene:
         return Voice(name, "person", (), country, side_label(country, "official" if roles and country else ""))
 
     def entry(self, entry: Speaker) -> Voice:
-        """The voice of an entry; who holds an office of a body such as the SCO at the document's date speaks for that body."""
-        for tenure in entry.tenures:
-            body = _OFFICES_OF_BODIES.get(next((o.place for o in tenure.offices), ""))
-            if body and tenure.holds(self.date):
-                voice = entry.voice if entry.country == body else "organ"
-                return Voice(entry.name, entry.kind, (), body, side_label(body, voice))
-        return Voice(entry.name, entry.kind, (), entry.country, entry.side)
+        """The voice of an entry at the document's date."""
+        return voice_at(entry, self.date)
 
     def group(self, names: list[str]) -> Voice:
         """Several persons who speak together; country and side only where they share them."""
@@ -97,6 +92,16 @@ class Scene:
         countries, sides = {v.country for v in voices}, {v.side for v in voices}
         return Voice(joined(names), "group", tuple(names), countries.pop() if len(countries) == 1 else "",
                      sides.pop() if len(sides) == 1 else "")
+
+
+def voice_at(entry: Speaker, date: str) -> Voice:
+    """The voice of an entry; who holds an office of a body such as the SCO at `date` speaks for that body."""
+    for tenure in entry.tenures:
+        body = _OFFICES_OF_BODIES.get(next((o.place for o in tenure.offices), ""))
+        if body and tenure.holds(date):
+            voice = entry.voice if entry.country == body else "organ"
+            return Voice(entry.name, entry.kind, (), body, side_label(body, voice))
+    return Voice(entry.name, entry.kind, (), entry.country, entry.side)
 
 
 def without_article(phrase: str) -> str:

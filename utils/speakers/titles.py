@@ -57,7 +57,8 @@ def stripped(phrase: str) -> str:
     if len(parts) > 1 and offices_in(parts[0]) and not is_proper(_bared(parts[0])):
         # "President of Afghanistan Hamid Karzai"
         tail = _bared(parts[-1])
-        return "" if place_in(tail) else tail
+        portfolio = tail == parts[-1] and " " not in tail  # "the Minister of Education"
+        return "" if portfolio or place_in(tail) else tail
     return _bared(parts[0])
 
 

@@ -120,7 +120,7 @@ def _drafts(text: str, sentence, start: int, span: tuple[int, int], marks: list[
             continue
         near = [report.cue, *report.source] if not report.source or abs(report.source[0] - report.cue) < 12 else [report.cue]
         clause = _chars(sentence, start, (min(near), max(near)))
-        if _is_performed(text, sentence, report, source, spoken, cue):
+        if _is_performed(text, sentence, report, source):
             continue
         if report.frame in ("object", "preposition") and _is_only_a_name(text, content, named):
             continue
@@ -143,7 +143,7 @@ def _is_only_a_name(text: str, content: list[tuple[int, int]], named: list[Quota
     return said and not re.sub(r"(?i)\b(?:the|a|an|its|their|his|her|this|that)\b", "", rest).strip(" ,.;:")
 
 
-def _is_performed(text: str, sentence, report: Report, source, spoken: list[Turn], cue) -> bool:
+def _is_performed(text: str, sentence, report: Report, source) -> bool:
     """Whether "I" or "we" act by speaking ("I stress that …") instead of reporting what was said before."""
     said = fold(text[slice(*source)]).split() if source else [""]
     if said in (["me"], ["us"]):

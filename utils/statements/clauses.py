@@ -10,6 +10,7 @@ from utils.statements import cues
 from utils.statements.noun_cues import of_according, of_adjective, of_noun
 from utils.statements.phrases import (
     PAPERS,
+    TIMES,
     Report,
     can_speak,
     clause_of,
@@ -83,7 +84,7 @@ def _inverted(v, form: str, who) -> Report | None:
         return None
     stop = next((i for i in range(end, len(doc)) if doc[i].text in ",.;"), len(doc))
     head = next((doc[i] for i in range(end - 1, v.i, -1) if doc[i].tag_.startswith(("NN", "PRP"))), None)
-    if head is None or any(doc[i].tag_.startswith("VB") for i in range(end, stop)):
+    if head is None or head.lower_ in TIMES or any(doc[i].tag_.startswith("VB") for i in range(end, stop)):
         return None
     content = [t.i for t in doc if t.i < v.i - 1 or (t.i > stop and doc[stop].text == ",")]
     own = tuple(range(v.i, stop))
@@ -96,9 +97,11 @@ _IN_NAME = _OPENS_NAME | frozenset(["NNS", "POS", "HYPH", "CD"])
 
 
 def _idle(v, form: str, who) -> bool:
-    """Phrases in which a verb of speech reports nothing: "it goes without saying", "that said"."""
+    """Phrases in which a verb of speech reports nothing: "it goes without saying", "that said", "it is hard to say"."""
     if who is None:
         return False
+    if who.lower_ == "it" and is_infinitive(v) and (who.head.lemma_ == "be" or not who.head.tag_.startswith("VB")):
+        return True  # "it is hard to say", "found it hard to say"
     return who.lower_ in ("this", "that") or (who.lower_ == "it" and v.tag_ == "VBG" and form in ("say", "tell"))
 
 

@@ -10,6 +10,9 @@ from functools import cache
 from utils.statements import cues
 from utils.statements.phrases import Report, clause_of, has_that, is_finite, is_infinitive, report, source, tree, without
 
+# "According to plan": something is done by these, nothing is said by them.
+_MEASURES = frozenset("plan schedule timetable purpose need standard procedure principle criteria criterion rule merit".split())
+
 
 def of_noun(n) -> list[Report]:
     """Reports by a noun: of an opinion ("in his view"), or with a clause that says what it is."""
@@ -42,6 +45,8 @@ def _opinion(n, low: str, poss) -> list[Report]:
     owner = poss
     if owner is None and of is not None:
         owner = next((c for c in of.children if c.dep_ == "pobj"), None)
+    if any(c.dep_ == "compound" for c in n.children) or (low == "view" and poss is None and n.i and n.nbor(-1).lower_ == "in"):
+        return []  # "in my bank account", "in view of the drought"
     before = n.head
     if n.dep_ != "pobj" or before.dep_ != "prep" or before.lower_ not in ("in", "to") or owner is None:
         return []
@@ -66,7 +71,7 @@ def of_according(token) -> list[Report]:
     """Reports by "according to"."""
     to = next((c for c in token.children if c.lower_ == "to"), None)
     who = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-    if who is None:
+    if who is None or who.lower_.removesuffix("s") in _MEASURES:
         return []
     content = without(clause_of(token.head, whole=True), token)
     return [report(token, "according to", "aside", False, who, content, tree(token))]

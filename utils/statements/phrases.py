@@ -14,6 +14,8 @@ _CLAUSES = frozenset(["ROOT", "ccomp", "conj", "advcl", "parataxis", "relcl", "p
 PAPERS = frozenset("""
 letter speech interview tweet post telegram message article report note memo email briefing conference communique document
 """.split())
+TIMES = frozenset("week month year day today yesterday tomorrow morning evening night".split())
+_AFTER_CALL = frozenset(["i", "we", "you", "please"])
 _NOT_IN_PHRASE = frozenset(["relcl", "acl", "punct", "advcl", "parataxis", "ccomp", "advmod"])
 _INNER = frozenset(["of", "for", "from", "to", "in", "by", "at", "on", "with", "including"])
 _THINGS = frozenset("""
@@ -52,6 +54,8 @@ def source(v, depth: int = 0):
         if child.dep_ == "nsubj":
             if child.lower_ in _WHO and v.dep_ == "relcl":
                 return v.head
+            if child.lower_ in TIMES or _is_addressed(child):
+                continue
             return child
     agent = next((c for c in v.children if c.dep_ == "agent"), None)
     if agent is not None:
@@ -80,6 +84,13 @@ def source(v, depth: int = 0):
             return source(verb, depth + 1) or head
         return head
     return None
+
+
+def _is_addressed(noun) -> bool:
+    """Whether a noun before a verb is called to and not its subject: "Friends, please note that …", "Mr Doe, I said that …"."""
+    end = max(noun_phrase(noun)) + 1
+    after = noun.doc[end : end + 2]
+    return noun.tag_ not in ("PRP", "DT") and len(after) == 2 and after[0].text == "," and after[1].lower_ in _AFTER_CALL
 
 
 def noun_phrase(head) -> tuple[int, ...]:

@@ -50,7 +50,7 @@ def turns(text: str) -> list[Turn]:
     first_line = len(text) - len(text.lstrip())
     stop = text.find("\n", first_line)
     headline = None
-    if labels and labels[0].start() <= first_line and 0 < stop <= first_line + HEADLINE and _heads(text, labels):
+    if labels and labels[0].start() <= first_line and 0 < stop <= first_line + HEADLINE and _heads(labels):
         headline = labels.pop(0)
     folded = [fold(m["label"]).strip() for m in labels]
     repeated = len(labels) > 1
@@ -89,7 +89,7 @@ def _is_person(label: str) -> bool:
     return bool(offices_in(label)) or sum(w[0].isupper() for w in label.split()) > 1
 
 
-def _heads(text: str, labels: list[re.Match]) -> bool:
+def _heads(labels: list[re.Match]) -> bool:
     """Whether a first line with a label is a headline rather than the first turn of a transcript."""
     label = labels[0]["label"]
     return len(labels) == 1 or (len(labels) == 2 and not offices_in(label) and fold(label).strip() not in QUESTIONS | ANSWERS

@@ -2,7 +2,8 @@
 
 Comes in: a corpus of English documents. Goes out: one table of topics, one of their terms, one of passages and one of
 documents; or the reason why there are none. A topic is a group of passages found by TF-IDF and non-negative matrix
-factorisation (`utils.topics.vectors`, `utils.topics.factors`), not a thing somebody meant: its label is the terms that set it apart.
+factorisation (`utils.topics.vectors`, `utils.topics.factors`), not a thing somebody meant: its label is the terms that set it
+apart.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from utils.trends import FEW, exact_interval
 
 RESAMPLES = 20
 LABEL = 3  # terms at most
+LISTED = 10  # terms of a topic, at most
 COMMON = 0.2  # of a topic's passages hold a term of its label
 TABLE = ["topic", "label", "documents", "share", "share_low", "share_high", "passages", "stability", "silhouette", "verdict"]
 TERMS = ["topic", "term", "stem", "passages", "share", "share_rest", "log_ratio", "score"]
@@ -156,7 +158,7 @@ def _why_not(made: Vectors, corpus: Corpus, k: int) -> str:
     return "too many of the documents say the same"
 
 
-def _terms(made: Vectors, found: Factors, most: int = 10) -> pd.DataFrame:
+def _terms(made: Vectors, found: Factors) -> pd.DataFrame:
     """The terms that set each part apart: by the share of its passages that hold a term times the log ratio to the rest."""
     held = (made.counts > 0).astype(np.int64)
     everywhere = np.asarray(held.sum(axis=0)).ravel()
@@ -171,7 +173,7 @@ def _terms(made: Vectors, found: Factors, most: int = 10) -> pd.DataFrame:
         # A term that one or two documents bring into a topic would name those documents.
         documents = _documents_with(held[inside], made.passages["document"].to_numpy()[inside])
         score[documents < min(3, documents.max(initial=0))] = 0
-        best = [i for i in np.lexsort([made.terms.astype(str), -score])[:most] if score[i] > 0]
+        best = [i for i in np.lexsort([made.terms.astype(str), -score])[:LISTED] if score[i] > 0]
         rows += [(part, made.terms[i], made.stems[i], int(here[i]), share[i], rest[i], ratio[i], score[i]) for i in best]
     return pd.DataFrame(rows, columns=TERMS).astype({"topic": int})
 

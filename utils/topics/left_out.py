@@ -7,7 +7,6 @@ was left out by which rule. Topics are to be about what is spoken of; without th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,9 +15,7 @@ from utils.concepts import labels
 from utils.corpus import Corpus
 from utils.sides import COUNTRIES
 from utils.text import stop_words, tokens
-
-if TYPE_CHECKING:
-    from utils.topics.vectors import Pieces
+from utils.topics.passages import Pieces
 
 NAME_SHARE = 0.8  # of a word's places inside sentences: written with a capital so often, it counts as a name
 OWN_NAME = frozenset("sco shanghai organisation organization organisations organizations".split())

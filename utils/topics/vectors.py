@@ -7,7 +7,6 @@ left out by stated rules, so that topics are about what is spoken of, not about 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,10 +15,9 @@ import pandas as pd
 from scipy import sparse
 
 from utils.corpus import Corpus
-from utils.text import WORD, count_words, paragraph_spans, sentence_spans, tokens
 from utils.topics.left_out import kept_words
+from utils.topics.passages import WORDS, Pieces, pieces_of
 
-WORDS = 150  # of a passage, at least, where a document has so many
 MOST_TERMS = 2000
 COMMON = 0.5  # of the passages: terms in a larger share set none apart
 
@@ -54,7 +52,7 @@ def vectors(corpus: Corpus, *, words: int = WORDS, minimum_documents: int | None
 
     Parameters
     ----------
-    words : see `passage_spans`.
+    words : see `utils.topics.passages.passage_spans`.
     minimum_documents : terms in fewer documents are left out; by default a twentieth of the documents, but at least 2 and
         at most 5.
     most_terms : of more terms, those in most documents are kept.
@@ -64,7 +62,7 @@ def vectors(corpus: Corpus, *, words: int = WORDS, minimum_documents: int | None
     Words with one stem (Snowball's English stemmer: Porter 2001) count as one. A two-word term is two words that follow
     each other with no mark and no word between them.
     """
-    pieces = _pieces(corpus, words)
+    pieces = pieces_of(corpus, words)
     kept, left_out = kept_words(pieces, corpus)
     numbers, stems = _stems(pieces, kept)
     at_least = minimum_documents or min(max(2, len(corpus) // 20), 5)
@@ -84,77 +82,6 @@ def tf_idf(counts: sparse.csr_matrix) -> sparse.csr_matrix:
     length = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
     out.data = np.round(out.data / np.repeat(np.maximum(length, 1e-12), np.diff(out.indptr)), 6)
     return out
-
-
-def passage_spans(text: str, words: int = WORDS) -> list[tuple[int, int]]:
-    """Offsets of passages: whole paragraphs joined until they have `words` words; what is left over at the end, if it
-    is under half of that, belongs to the last one.
-
-    A paragraph of over twice as many words is cut where its lines end, or else where its sentences do.
-    """
-    spans: list[tuple[int, int]] = []
-    start, size = None, 0
-    for s, e in (span for block in paragraph_spans(text) for span in _cut(text, *block, words)):
-        start = s if start is None else start
-        size += count_words(text[s:e])
-        end = e
-        if size >= words:
-            spans.append((start, end))
-            start, size = None, 0
-    if start is not None and spans and 2 * size < words:
-        spans[-1] = (spans[-1][0], end)
-    elif start is not None:
-        spans.append((start, end))
-    return spans
-
-
-def _cut(text: str, start: int, end: int, words: int) -> list[tuple[int, int]]:
-    block = text[start:end]
-    if count_words(block) <= 2 * words:
-        return [(start, end)]
-    lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", block)]
-    if len(lines) > 1:
-        return [span for line in lines for span in _cut(text, *line, words)]
-    return [(start + s, start + e) for s, e in sentence_spans(block)]
-
-
-@dataclass(frozen=True, eq=False)
-class Pieces:
-    """The words and marks of all passages, in reading order.
-
-    Attributes
-    ----------
-    surfaces : the different ones, as they are written.
-    words : each of them as a token; empty for a mark.
-    ids : for each piece its place in `surfaces`.
-    of_passage : for each piece its passage's number.
-    passages : id, document, start, end, n_words.
-    """
-
-    surfaces: list[str]
-    words: list[str]
-    ids: np.ndarray
-    of_passage: np.ndarray
-    passages: pd.DataFrame
-
-
-_PIECE = re.compile(rf"{WORD.pattern}|[^\w\s]|\n")
-
-
-def _pieces(corpus: Corpus, words: int) -> Pieces:
-    numbers: dict[str, int] = {}
-    parts, rows = [], []
-    for document, (name, text) in enumerate(corpus.texts()):
-        for start, end in passage_spans(text, words):
-            part = text[start:end]
-            parts.append(np.fromiter((numbers.setdefault(p, len(numbers)) for p in _PIECE.findall(part)), dtype=np.int64))
-            rows.append((name, document, start, end, count_words(part)))
-    surfaces = list(numbers)
-    ids = np.concatenate(parts) if parts else np.array([], dtype=np.int64)
-    of_passage = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
-    passages = pd.DataFrame(rows, columns=["id", "document", "start", "end", "n_words"])
-    passages = passages.astype(dict.fromkeys(["document", "start", "end", "n_words"], "int64"))
-    return Pieces(surfaces, [(tokens(s) or [""])[0] for s in surfaces], ids, of_passage, passages)
 
 
 def _stems(pieces: Pieces, kept: np.ndarray) -> tuple[np.ndarray, list[str]]:
