@@ -244,3 +244,19 @@ def test_a_word_between_two_nodes_counts_once():
 def test_a_node_that_never_occurs_has_no_collocates():
     corpus = corpus_of("some words")
     assert terms.collocates(corpus, terms.occurrences(corpus, "trade")).empty
+
+
+@ANY
+@given(st.lists(st.text(alphabet="ab-'’ é1\n", max_size=30), min_size=1, max_size=4), st.integers(1, 4))
+def test_ties_stand_in_alphabetical_order_and_counts_are_those_of_a_plain_count(texts, n):
+    texts = [text + " ab" for text in texts]
+    found = terms.frequencies(corpus_of(*texts), n=n, keep_stop_words=True)
+    plain, where = Counter(), Counter()
+    for words in map(tokens, texts):
+        grams = [" ".join(words[i : i + n]) for i in range(len(words) - n + 1)]
+        plain.update(grams)
+        where.update(set(grams))
+    expected = sorted(plain, key=lambda term: (-plain[term], -where[term], term))
+    assert found["term"].tolist() == expected
+    assert found["count"].tolist() == [plain[t] for t in expected]
+    assert found["documents"].tolist() == [where[t] for t in expected]

@@ -33,13 +33,18 @@ def frequencies(corpus: Corpus, *, n: int = 1, keep_stop_words: bool = False, mi
     if n not in (1, 2, 3, 4):
         raise ValueError(f"n is {n}: a term has 1 to 4 words.")
     table = token_table(corpus)
-    pairs, counts, documents = _ngrams(table, n, _droppable(table) if not keep_stop_words else None)
-    keep = documents >= minimum_documents
-    terms = [" ".join(table.vocabulary[i] for i in row) for row in pairs[keep]]
-    out = pd.DataFrame({"term": terms, "count": counts[keep], "documents": documents[keep]})
+    rows, counts, documents = _ngrams(table, n, _droppable(table) if not keep_stop_words else None)
+    keep = np.flatnonzero(documents >= minimum_documents)
+    # The vocabulary is in alphabetical order and a space sorts before whatever stands in a word: by the numbers of
+    # their words terms are in alphabetical order too.
+    order = keep[np.lexsort((*(rows[keep, k] for k in reversed(range(n))), -documents[keep], -counts[keep]))]
+    terms = table.vocabulary[rows[order, 0]]
+    for k in range(1, n):
+        terms = terms + " " + table.vocabulary[rows[order, k]]
+    out = pd.DataFrame({"term": pd.Series(terms, dtype="str"), "count": counts[order], "documents": documents[order]})
     out["per_1000_words"] = 1000 * out["count"] / max(1, len(table.ids))
     out["share_of_documents"] = out["documents"] / max(1, len(corpus))
-    return out.sort_values(["count", "documents", "term"], ascending=[False, False, True], ignore_index=True)[FREQUENCIES]
+    return out[FREQUENCIES]
 
 
 def _droppable(table: TokenTable) -> np.ndarray:
@@ -50,24 +55,24 @@ def _droppable(table: TokenTable) -> np.ndarray:
 def _ngrams(table: TokenTable, n: int, drop: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The distinct n-grams (rows of word numbers), their counts and document counts; none crosses a document's end."""
     ids, docs = table.ids.astype(np.int64), table.documents
-    m = len(ids) - n + 1
-    if m <= 0:
-        return np.empty((0, n), dtype=np.int64), np.array([], dtype=np.int64), np.array([], dtype=np.int64)
-    keep = docs[:m] == docs[n - 1 :]
+    m = max(0, len(ids) - n + 1)
+    keep = docs[:m] == docs[len(docs) - m :]
     if drop is not None:
-        keep &= ~drop[ids[:m]] & ~drop[ids[n - 1 :]]
+        keep &= ~drop[ids[:m]] & ~drop[ids[len(ids) - m :]]
     starts = np.flatnonzero(keep)
-    # One number for each n-gram, made pair by pair so that it always fits into 64 bits.
+    # One number for each n-gram, made word by word; those seen so far are numbered anew, so that it fits into 64 bits.
     key = ids[starts]
-    rows = key[:, None]
     for k in range(1, n):
-        _, key = np.unique(key, return_inverse=True)
+        if k > 1:
+            key = pd.factorize(key)[0]
         key = key * max(1, len(table.vocabulary)) + ids[starts + k]
-        rows = np.column_stack([rows, ids[starts + k]])
-    _, first, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    seen = np.unique(inverse * (len(table.ends) + 1) + docs[starts])
-    documents = np.bincount(seen // (len(table.ends) + 1), minlength=len(counts))
-    return rows[first].reshape(-1, n), counts, documents
+    which, _ = pd.factorize(key)
+    counts = np.bincount(which)
+    first = np.empty(len(counts), dtype=np.int64)
+    first[which[::-1]] = starts[::-1]
+    once = pd.unique(which * (len(table.ends) + 1) + docs[starts])  # each n-gram once a document
+    documents = np.bincount(once // (len(table.ends) + 1), minlength=len(counts))
+    return np.column_stack([ids[first + k] for k in range(n)]), counts, documents
 
 
 def keyness(corpus: Corpus, reference: Corpus, *, n: int = 1, minimum_count: int = 5, minimum_documents: int = 3) -> pd.DataFrame:
