@@ -111,7 +111,8 @@ def test_the_parts_are_told_for_many_documents_for_one_and_for_none(texts, said)
 
 def test_without_an_english_document_nothing_is_said_to_be_absent_from_it():
     corpus, found, _ = forces_in()
-    assert concept_sentences.mentioned(found["terrorism"], corpus, "terrorism") == "Terrorism: there is no English document to look in."
+    assert concept_sentences.mentioned(found["terrorism"], corpus, "terrorism") == (
+        "Terrorism: there is no English document to look in.")
     assert term_sentences.most_frequent(terms.frequencies(corpus), len(corpus)) == "There is no English document to count in."
     assert concept_sentences.courses({"terrorism": trend(found["terrorism"], corpus)}, {"terrorism": "terrorism"}) == [
         "No document counted here has a date, so nothing can be said of a course over time."]

@@ -14,7 +14,7 @@ from scipy import stats
 
 from utils.corpus import Corpus
 
-FEW = 5  # documents; below it a rate gets no interval and counts as small
+FEW = 5  # documents; below it a rate gets no interval, counts as small and is put into no sentence
 LEVEL = 0.95
 RESAMPLES = 1000
 RATES = ["documents", "with_it", "share", "share_low", "share_high", "mentions", "n_words", "per_1000_words",

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from utils.corpus import Corpus
-
-FEW = 5  # documents; below it no rate is put into a sentence
+from utils.trends import FEW
 
 
 def count(n: int, thing: str, things: str | None = None) -> str:
