@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import CorpusError, concepts
+from utils import CorpusError, co_occurrence, concepts, concordance
 from utils.corpus import load_corpus
 
 
@@ -114,32 +114,32 @@ def test_offsets_give_back_the_words_and_lie_in_their_sentence(words):
 
 def test_concordance_lines_join_to_the_text(corpus_of):
     corpus = corpus_of("Before it, the SCO\nstood firm after that.")
-    line = concepts.concordance(concepts.mentions(corpus, ["sco"]), corpus, width=12).iloc[0]
+    line = concordance.concordance(concepts.mentions(corpus, ["sco"]), corpus, width=12).iloc[0]
     assert (line["left"], line["node"], line["right"]) == ("ore it, the ", "SCO", " stood firm")
 
 
 def test_lines_are_taken_in_turn_from_the_documents(corpus_of):
     corpus = corpus_of("SCO SCO SCO SCO", "SCO", "SCO SCO")
-    lines = concepts.concordance(concepts.mentions(corpus, ["sco"]), corpus)
-    assert concepts.spread_over(lines, n=4)["id"].value_counts().to_dict() == {"d0": 2, "d1": 1, "d2": 1}
+    lines = concordance.concordance(concepts.mentions(corpus, ["sco"]), corpus)
+    assert concordance.spread_over(lines, n=4)["id"].value_counts().to_dict() == {"d0": 2, "d1": 1, "d2": 1}
 
 
 def test_co_occurrence_counts_sentences_that_hold_both(corpus_of):
     corpus = corpus_of("The SCO fights terrorism. The SCO met.", "Terrorism. SCO terrorism terrorism.")
     found = concepts.mentions(corpus, ["sco", "terrorism"])
-    row = concepts.co_occurrence(found, "sco").iloc[0]
+    row = co_occurrence.co_occurrence(found, "sco").iloc[0]
     assert (row["concept"], row["together"], row["with_node"], row["documents"]) == ("terrorism", 2, 3, 2)
 
 
 def test_pairs_are_symmetric_with_each_alone_on_the_diagonal(corpus_of):
     corpus = corpus_of("SCO terrorism", "SCO", "energy")
-    square = concepts.pairs(concepts.mentions(corpus), ["sco", "terrorism", "energy"], unit="document")
+    square = co_occurrence.pairs(concepts.mentions(corpus), ["sco", "terrorism", "energy"], unit="document")
     assert square.to_numpy().tolist() == [[2, 1, 0], [1, 1, 0], [0, 0, 1]]
 
 
 def test_beside_splits_the_documents_by_the_name(corpus_of):
     corpus = corpus_of("Shanghai Spirit, mutual trust", "Shanghai Spirit", "mutual trust", "nothing here", "nor here")
-    table = concepts.beside(concepts.mentions(corpus), "shanghai_spirit", ["shanghai_spirit.mutual_trust"], corpus)
+    table = co_occurrence.beside(concepts.mentions(corpus), "shanghai_spirit", ["shanghai_spirit.mutual_trust"], corpus)
     row = table.iloc[0]
     assert (row["with_name"], row["documents_with_name"], row["without_name"], row["documents_without"]) == (1, 2, 1, 3)
     assert row["share_with"] == 0.5
@@ -148,7 +148,7 @@ def test_beside_splits_the_documents_by_the_name(corpus_of):
 def test_parts_inside_a_triad_are_not_outside_it(corpus_of):
     corpus = corpus_of("terrorism, separatism and extremism, and terrorism again")
     found = concepts.mentions(corpus)
-    rest = concepts.outside(found[found["concept"] == "terrorism"], found[found["concept"] == "three_forces"])
+    rest = co_occurrence.outside(found[found["concept"] == "terrorism"], found[found["concept"] == "three_forces"])
     assert list(rest["start"]) == [41]
 
 
@@ -163,7 +163,7 @@ def test_nothing_found_gives_empty_tables_with_their_columns(corpus_of):
     corpus = corpus_of("Nothing of the kind.")
     found = concepts.mentions(corpus)
     assert found.empty and list(found) == concepts.MENTIONS
-    assert concepts.concordance(found, corpus).empty
-    assert concepts.co_occurrence(found, "sco").empty
+    assert concordance.concordance(found, corpus).empty
+    assert co_occurrence.co_occurrence(found, "sco").empty
     assert concepts.wordings(found).empty
-    assert concepts.beside(found, "shanghai_spirit", ["shanghai_spirit.equality"], corpus).empty
+    assert co_occurrence.beside(found, "shanghai_spirit", ["shanghai_spirit.equality"], corpus).empty

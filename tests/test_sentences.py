@@ -6,7 +6,7 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import comparisons, concepts, gaps, overview, terms
+from utils import comparisons, concepts, dispersion, gaps, overview, terms
 from utils.sentences import concepts as concept_sentences
 from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent, period
 from utils.sentences import overview as told
@@ -422,7 +422,7 @@ def test_where_nothing_differs_or_nothing_can_be_compared_the_sentence_says_so()
 
 
 def test_the_spread_of_terms_is_told_or_that_it_cannot_be():
-    spread = terms.dispersion(corpus_of("a b", "a", "a c c"), list("ac"))
+    spread = dispersion.dispersion(corpus_of("a b", "a", "a c c"), list("ac"))
     assert (
         term_sentences.spread(spread, 3) == "Of the 2 compared, “a” (in 3 of 3 documents, DP 0.17) is spread most evenly, "
         "“c” (in 1 of 3 documents, DP 0.50) least."

@@ -9,7 +9,7 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import terms
+from utils import collocates, dispersion, keyness, terms
 from utils.text import fold, tokens
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
@@ -76,8 +76,8 @@ def test_an_empty_corpus_has_no_terms_and_no_places():
     corpus = corpus_of("word").where(id="none")
     assert (
         terms.frequencies(corpus).empty
-        and terms.positions(corpus, ["word"]).empty
-        and terms.dispersion(corpus, ["word"])["dp"].isna().all()
+        and dispersion.positions(corpus, ["word"]).empty
+        and dispersion.dispersion(corpus, ["word"])["dp"].isna().all()
     )
 
 
@@ -86,31 +86,31 @@ def test_an_empty_corpus_has_no_terms_and_no_places():
 
 def test_log_likelihood_as_worked_by_hand():
     # 20 in 1,000 against 10 in 2,000: 10 and 20 are expected, so G2 = 2 (20 ln 2 + 10 ln 1/2) = 20 ln 2.
-    assert terms.log_likelihood(20, 1000, 10, 2000) == pytest.approx(20 * math.log(2))
+    assert keyness.log_likelihood(20, 1000, 10, 2000) == pytest.approx(20 * math.log(2))
     # 5 in 1,000 against none in 1,000: 2.5 expected in each, and the empty cell adds nothing: 10 ln 2.
-    assert terms.log_likelihood(5, 1000, 0, 1000) == pytest.approx(10 * math.log(2))
-    assert terms.log_likelihood(0, 1000, 5, 1000) == pytest.approx(-10 * math.log(2))
+    assert keyness.log_likelihood(5, 1000, 0, 1000) == pytest.approx(10 * math.log(2))
+    assert keyness.log_likelihood(0, 1000, 5, 1000) == pytest.approx(-10 * math.log(2))
 
 
 def test_log_ratio_as_worked_by_hand():
-    assert terms.log_ratio(20, 1000, 10, 2000) == pytest.approx(2)  # 20 against 5 per 1,000
-    assert terms.log_ratio(4, 1000, 0, 1000) == pytest.approx(3)  # nought counts as a half
-    assert terms.log_ratio(10, 1000, 10, 1000) == 0
+    assert keyness.log_ratio(20, 1000, 10, 2000) == pytest.approx(2)  # 20 against 5 per 1,000
+    assert keyness.log_ratio(4, 1000, 0, 1000) == pytest.approx(3)  # nought counts as a half
+    assert keyness.log_ratio(10, 1000, 10, 1000) == 0
 
 
 @ANY
 @given(COUNTS, SIZES, COUNTS, SIZES)
 def test_exchanging_the_corpora_turns_the_sign_and_nothing_else(a, size_a, b, size_b):
-    assert terms.log_ratio(a, size_a, b, size_b) == pytest.approx(-terms.log_ratio(b, size_b, a, size_a))
-    assert terms.log_likelihood(a, size_a, b, size_b) == pytest.approx(-terms.log_likelihood(b, size_b, a, size_a), abs=1e-9)
+    assert keyness.log_ratio(a, size_a, b, size_b) == pytest.approx(-keyness.log_ratio(b, size_b, a, size_a))
+    assert keyness.log_likelihood(a, size_a, b, size_b) == pytest.approx(-keyness.log_likelihood(b, size_b, a, size_a), abs=1e-9)
 
 
 @ANY
 @given(COUNTS, SIZES, st.integers(2, 9))
 def test_equal_rates_are_no_difference(count, size, times):
-    assert terms.log_likelihood(count, size, times * count, times * size) == pytest.approx(0, abs=1e-9)
+    assert keyness.log_likelihood(count, size, times * count, times * size) == pytest.approx(0, abs=1e-9)
     if count:
-        assert terms.log_ratio(count, size, times * count, times * size) == pytest.approx(0)
+        assert keyness.log_ratio(count, size, times * count, times * size) == pytest.approx(0)
 
 
 @ANY
@@ -119,12 +119,12 @@ def test_log_likelihood_agrees_with_the_general_form_over_both_cells(a, size_a, 
     observed, size = np.array([a, b], float), np.array([size_a, size_b], float)
     expected = size * observed.sum() / size.sum()
     plain = 2 * sum(o * math.log(o / e) for o, e in zip(observed, expected, strict=True) if o)
-    assert abs(terms.log_likelihood(a, size_a, b, size_b)) == pytest.approx(max(plain, 0), abs=1e-9)
+    assert abs(keyness.log_likelihood(a, size_a, b, size_b)) == pytest.approx(max(plain, 0), abs=1e-9)
 
 
 def test_keyness_sets_both_parts_beside_each_other():
     here, there = corpus_of(*["trade grows fast"] * 1, "trade talks", "trade"), corpus_of("war grows", "war war", "trade")
-    found = terms.keyness(here, there, minimum_count=3, minimum_documents=1).set_index("term")
+    found = keyness.keyness(here, there, minimum_count=3, minimum_documents=1).set_index("term")
     assert list(found.index) == ["trade", "war"]
     assert list(found.loc["trade", ["count", "documents", "count_reference", "documents_reference"]]) == [3, 3, 1, 1]
     assert found.loc["trade", "log_ratio"] == pytest.approx(math.log2((3 / 6) / (1 / 5)))
@@ -133,14 +133,14 @@ def test_keyness_sets_both_parts_beside_each_other():
 
 def test_a_term_that_one_document_carries_is_marked_on_the_side_where_it_is_frequent():
     here, there = corpus_of("toad toad toad toad", "road", "road", "road road"), corpus_of("road", "quiet words here")
-    found = terms.keyness(here, there, minimum_count=4, minimum_documents=1).set_index("term")
+    found = keyness.keyness(here, there, minimum_count=4, minimum_documents=1).set_index("term")
     assert bool(found.loc["toad", "one_document"]) and not found.loc["road", "one_document"]
 
 
 def test_terms_under_the_minimum_are_not_compared():
     here, there = corpus_of("rare", "common", "common"), corpus_of("common", "common", "common")
-    assert list(terms.keyness(here, there)["term"]) == ["common"]
-    assert terms.keyness(here, there, minimum_count=6).empty
+    assert list(keyness.keyness(here, there)["term"]) == ["common"]
+    assert keyness.keyness(here, there, minimum_count=6).empty
 
 
 # --- dispersion ------------------------------------------------------------------------------------------------------
@@ -148,16 +148,16 @@ def test_terms_under_the_minimum_are_not_compared():
 
 @pytest.mark.parametrize("letter, dp, documents", [("a", 0.18, 5), ("b", 0.02, 5), ("x", 0.78, 1), ("e", 0.02, 5)])
 def test_dispersion_of_gries_example(letter, dp, documents):
-    found = terms.dispersion(corpus_of(*PARTS), [letter]).iloc[0]
+    found = dispersion.dispersion(corpus_of(*PARTS), [letter]).iloc[0]
     assert found["dp"] == pytest.approx(dp) and found["documents"] == documents
 
 
 def test_a_term_that_follows_the_lengths_of_the_documents_is_spread_evenly():
-    assert terms.dispersion(corpus_of("trade peace", "trade peace trade peace"), ["trade"])["dp"].iloc[0] == pytest.approx(0)
+    assert dispersion.dispersion(corpus_of("trade peace", "trade peace trade peace"), ["trade"])["dp"].iloc[0] == pytest.approx(0)
 
 
 def test_a_term_that_does_not_occur_has_no_dispersion():
-    found = terms.dispersion(corpus_of("trade"), ["peace", ""])
+    found = dispersion.dispersion(corpus_of("trade"), ["peace", ""])
     assert list(found["count"]) == [0, 0] and found["dp"].isna().all()
 
 
@@ -165,19 +165,19 @@ def test_a_term_that_does_not_occur_has_no_dispersion():
 @given(TEXTS)
 def test_dispersion_lies_between_nought_and_one(texts):
     corpus = corpus_of(*texts)
-    found = terms.dispersion(corpus, list(terms.frequencies(corpus, keep_stop_words=True)["term"]))
+    found = dispersion.dispersion(corpus, list(terms.frequencies(corpus, keep_stop_words=True)["term"]))
     assert found["dp"].between(0, 1, inclusive="left").all()
 
 
 def test_the_ends_of_dispersion_are_the_most_and_the_least_even_terms():
-    spread = terms.dispersion(corpus_of(*PARTS), list("abxegs"))
-    assert list(terms.evenness_ends(spread, n=2)["term"]) == ["b", "e", "s", "x"]
-    assert len(terms.evenness_ends(spread, n=5)) == 6
+    spread = dispersion.dispersion(corpus_of(*PARTS), list("abxegs"))
+    assert list(dispersion.evenness_ends(spread, n=2)["term"]) == ["b", "e", "s", "x"]
+    assert len(dispersion.evenness_ends(spread, n=5)) == 6
 
 
 def test_where_nothing_is_spread_more_evenly_the_most_frequent_come():
-    spread = terms.dispersion(corpus_of("a b b c c c"), list("abc"))
-    assert list(terms.evenness_ends(spread, n=1)["term"]) == ["c", "b"]
+    spread = dispersion.dispersion(corpus_of("a b b c c c"), list("abc"))
+    assert list(dispersion.evenness_ends(spread, n=1)["term"]) == ["c", "b"]
 
 
 # --- where terms stand -----------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_where_nothing_is_spread_more_evenly_the_most_frequent_come():
 def test_the_places_of_every_term_are_as_many_as_its_count(texts):
     corpus = corpus_of(*texts)
     found = terms.frequencies(corpus, n=2, keep_stop_words=True)
-    places = terms.positions(corpus, list(found["term"]))
+    places = dispersion.positions(corpus, list(found["term"]))
     assert places["term"].value_counts().to_dict() == dict(zip(found["term"], found["count"], strict=True))
     assert places["position"].between(0, 1, inclusive="left").all()
 
@@ -198,16 +198,16 @@ def test_the_places_of_every_term_are_as_many_as_its_count(texts):
 def test_an_occurrence_gives_back_its_words(texts):
     corpus = corpus_of(*texts)
     for term, count in terms.frequencies(corpus, n=2, keep_stop_words=True)[["term", "count"]].itertuples(index=False):
-        found = terms.occurrences(corpus, term)
+        found = dispersion.occurrences(corpus, term)
         assert len(found) == count
         for row in found.itertuples():
             assert corpus.text(row.id)[row.start : row.end] == row.wording and tokens(row.wording) == tokens(term)
 
 
 def test_a_term_is_found_whatever_its_case_and_line_ends():
-    found = terms.occurrences(corpus_of("The Shanghai\nSpirit, and SHANGHAI spirit’s end."), "Shanghai Spirit")
+    found = dispersion.occurrences(corpus_of("The Shanghai\nSpirit, and SHANGHAI spirit’s end."), "Shanghai Spirit")
     assert [fold(w) for w in found["wording"]] == ["shanghai spirit", "shanghai spirit's"]
-    assert terms.positions(corpus_of("a b c d"), ["c"])["position"].iloc[0] == pytest.approx(0.5)
+    assert dispersion.positions(corpus_of("a b c d"), ["c"])["position"].iloc[0] == pytest.approx(0.5)
 
 
 # --- collocates ------------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_a_term_is_found_whatever_its_case_and_line_ends():
 
 def test_log_dice_as_worked_by_hand():
     corpus = corpus_of("trade talks opened", "trade talks closed", "peace talks opened", "a market")
-    near = terms.collocates(corpus, terms.occurrences(corpus, "trade"), minimum_count=1).set_index("collocate")
+    near = collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), minimum_count=1).set_index("collocate")
     # "talks" stands beside 2 of the 2 "trade", and 3 times in all: 14 + log2(2 * 2 / (2 + 3)).
     assert near.loc["talks", "log_dice"] == pytest.approx(14 + math.log2(4 / 5))
     assert list(near.loc["opened", ["together", "count", "documents"]]) == [1, 2, 1]
@@ -224,12 +224,12 @@ def test_log_dice_as_worked_by_hand():
 
 def test_words_that_always_stand_together_have_the_highest_log_dice():
     corpus = corpus_of("red ink", "red ink", "blue sky")
-    assert terms.collocates(corpus, terms.occurrences(corpus, "red"), minimum_count=1)["log_dice"].iloc[0] == 14
+    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "red"), minimum_count=1)["log_dice"].iloc[0] == 14
 
 
 def test_collocates_lie_within_the_window_and_in_the_document_and_are_no_words_of_grammar():
     corpus = corpus_of("far away market trade and near", "beyond")
-    assert list(terms.collocates(corpus, terms.occurrences(corpus, "trade"), window=2, minimum_count=1)["collocate"]) == [
+    assert list(collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), window=2, minimum_count=1)["collocate"]) == [
         "away",
         "market",
         "near",
@@ -238,12 +238,12 @@ def test_collocates_lie_within_the_window_and_in_the_document_and_are_no_words_o
 
 def test_a_word_between_two_nodes_counts_once():
     corpus = corpus_of("trade peace trade")
-    assert terms.collocates(corpus, terms.occurrences(corpus, "trade"), minimum_count=1)["together"].iloc[0] == 1
+    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), minimum_count=1)["together"].iloc[0] == 1
 
 
 def test_a_node_that_never_occurs_has_no_collocates():
     corpus = corpus_of("some words")
-    assert terms.collocates(corpus, terms.occurrences(corpus, "trade")).empty
+    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "trade")).empty
 
 
 @ANY

@@ -12,7 +12,7 @@ import pandas as pd
 
 from utils.corpus import Corpus, CorpusError
 from utils.corpus.tables import listed
-from utils.terms import keyness
+from utils.keyness import keyness
 from utils.trends import halves
 
 MINIMUM_COUNT, MINIMUM_DOCUMENTS = 10, 5
@@ -21,7 +21,7 @@ CRITICAL_G2 = 15.13
 
 
 class Comparison(NamedTuple):
-    """Two named parts, their sizes and what `utils.terms.keyness` finds; `reason` says why where nothing is compared."""
+    """Two named parts, their sizes and what `utils.keyness.keyness` finds; `reason` says why where nothing is compared."""
 
     here: str
     there: str
@@ -39,7 +39,7 @@ def early_and_late(corpus: Corpus, *, n: int = 1, minimum_count: int = MINIMUM_C
     Parameters
     ----------
     n : words in a term, 1 to 4.
-    minimum_count, minimum_documents : as in `utils.terms.keyness`.
+    minimum_count, minimum_documents : as in `utils.keyness.keyness`.
     """
     cut = halves(corpus)
     if cut is None:

@@ -16,9 +16,9 @@ from utils.charts import bars, dumbbells, strip
 from utils.charts.corpus import year_ticks
 from utils.comparisons import CRITICAL_G2, Comparison, extremes
 from utils.corpus import Corpus
+from utils.dispersion import positions
 from utils.figures import NotDrawn, new_figure, shorten
 from utils.sentences import count
-from utils.terms import positions
 
 
 def frequency_bars(table: pd.DataFrame, *, title: str, subtitle: str, rows: int = 20) -> Figure | NotDrawn:

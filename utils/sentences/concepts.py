@@ -125,7 +125,7 @@ def _extreme(table: pd.DataFrame, share: float, group: str) -> str:
 
 
 def together(table: pd.DataFrame, label: str, names: dict[str, str], *, unit: str = "sentence", top: int = 3) -> str:
-    """With which concepts another shares most sentences (`utils.concepts.co_occurrence`): a sentence."""
+    """With which concepts another shares most sentences (`utils.co_occurrence.co_occurrence`): a sentence."""
     if table.empty:
         return f"{first_letter_up(label)}: no {unit} holds it and another concept tracked here."
     total, shown = int(table["with_node"].iloc[0]), table.head(top)
@@ -223,7 +223,7 @@ def beside_subtitle(table: pd.DataFrame) -> str:
 
 
 def pairs(square: pd.DataFrame, names: dict[str, str]) -> str:
-    """Which two concepts of a square table (`utils.concepts.pairs`) share most documents: a sentence."""
+    """Which two concepts of a square table (`utils.co_occurrence.pairs`) share most documents: a sentence."""
     off = square.where(~pd.DataFrame(_diagonal(len(square)), index=square.index, columns=square.columns)).stack()
     if off.empty or off.max() == 0:
         return "No two of these concepts stand in one document."

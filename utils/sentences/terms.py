@@ -139,7 +139,7 @@ def sizes(comparison: Comparison) -> str:
 
 
 def spread(table: pd.DataFrame, documents: int) -> str:
-    """Which term of `utils.terms.dispersion` is spread most and least evenly: a sentence."""
+    """Which term of `utils.dispersion.dispersion` is spread most and least evenly: a sentence."""
     held = table.dropna(subset="dp")
     if documents < 2:
         return "There is one document, so that a spread over documents can't be measured." if documents else ""

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from utils.corpus import Corpus
-from utils.terms import log_ratio
+from utils.keyness import log_ratio
 from utils.topics.factors import (
     KS,
     PER_TOPIC,
