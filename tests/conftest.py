@@ -1,9 +1,11 @@
 """What several tests share: trial notebooks, and the shipped notebooks run once on each of two corpora."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -11,6 +13,10 @@ import pytest
 from hypothesis import settings
 
 from utils.report import HOME, report
+
+# A cache of the tests' own, from nothing: what a user keeps is neither read nor changed.
+os.environ["SCO_CACHE"] = tempfile.mkdtemp(prefix="sco-cache-")
+atexit.register(shutil.rmtree, os.environ["SCO_CACHE"], ignore_errors=True)
 
 # The same examples in every run, so that a red run is about the change. HYPOTHESIS_PROFILE=search draws new ones.
 settings.register_profile("same", derandomize=True, deadline=None)

@@ -1,5 +1,6 @@
 """The command line as a process: what it says, where, with which exit status, and what it leaves alone."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -156,3 +157,17 @@ def test_a_report_on_another_corpus_is_told_step_by_step_and_leaves_the_shipped_
     assert lines[2] == f"Read it: {tmp_path / 'out' / 'site' / 'index.html'}"
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["figures", "notebooks", "site"]
     assert shipped() == before
+
+
+def test_the_cache_is_told_and_cleared(sco, tmp_path):
+    surroundings = os.environ | {"SCO_CACHE": str(tmp_path / "kept")}
+    assert sco("cache", env=surroundings).stdout.startswith("0.0 MB in ")
+    filled = "from corpora import corpus_of; from utils.concepts import mentions; mentions(corpus_of('The SCO met.'))"
+    subprocess.run([sys.executable, "-c", filled], cwd=Path(__file__).parent, env=surroundings, check=True)
+    (file,) = (tmp_path / "kept").iterdir()
+    before = file.read_bytes()
+    assert b"mentions" in before
+    done = sco("cache", "--clear", env=surroundings)
+    assert done.returncode == 0 and str(file) in done.stdout
+    assert b"mentions" not in file.read_bytes()
+    assert "SCO_CACHE is off" in sco("cache", env=surroundings | {"SCO_CACHE": "off"}).stdout

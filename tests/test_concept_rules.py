@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utils.concepts.rules import load_concepts
+from utils.concepts.search import Search
 from utils.corpus import CorpusError
-from utils.text import fold
 
 
 def spans(wording: str, text: str, lang: str = "en") -> list[str]:
-    rules = load_concepts(f"thing:\n  label: x\n  {lang}:\n    - {wording}\n")["thing"].rules[lang]
-    return [text[s:e] for rule in rules for s, e in rule.spans(fold(text))]
+    found = Search(load_concepts(f"thing:\n  label: x\n  {lang}:\n    - {wording}\n"), lang).spans(text)
+    return [text[s:e] for s, e in found.get("thing", [])]
 
 
 @pytest.mark.parametrize(
@@ -94,5 +94,6 @@ def test_a_fault_is_told_with_its_line(text, message):
                                 "a b c d dd x y z sco - . scoa".split()), max_size=25))
 def test_looking_for_beginnings_first_finds_what_the_pattern_alone_finds(wording, words):
     text = " ".join(words)
-    (rule,) = load_concepts(f"thing:\n  en:\n    - {wording}\n")["thing"].rules["en"]
-    assert list(rule.spans(text)) == [m.span() for m in rule.pattern.finditer(text)]
+    concepts = load_concepts(f"thing:\n  en:\n    - {wording}\n")
+    (rule,) = concepts["thing"].rules["en"]
+    assert Search(concepts, "en").spans(text).get("thing", []) == [m.span() for m in rule.pattern.finditer(text)]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from utils import CorpusError, load_corpus
+from utils.corpus import texts
 from utils.corpus.readers import decode, read, stem, suffix, unsafe
 from utils.corpus.tables import clean
 
@@ -558,4 +559,16 @@ def test_names_that_could_lead_out_are_told_from_those_that_cannot(name, wrong):
 
 def test_reading_a_file_gives_rows_and_problems(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT)
-    assert read(tmp_path / "a.txt") == ([{"text": TEXT, "path": "a.txt", "_place": ("a.txt", None)}], [])
+    problems = []
+    assert list(read(tmp_path / "a.txt", problems)) == [{"text": TEXT.encode(), "path": "a.txt", "_place": ("a.txt", None)}]
+    assert problems == []
+
+
+def test_many_texts_are_held_in_a_file_and_read_the_same(tmp_path, monkeypatch):
+    rows = [{"id": f"d{i}", "text": f"Text {i} – “said”"} for i in range(50)]
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    held = load_corpus(tmp_path / "t.jsonl")
+    monkeypatch.setattr(texts, "IN_MEMORY", 100)
+    filed = load_corpus(tmp_path / "t.jsonl")
+    assert list(filed.texts()) == list(held.texts()) and filed.fingerprint == held.fingerprint
+    assert filed.where(id="d49").text("d49") == rows[49]["text"]

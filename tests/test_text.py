@@ -3,10 +3,12 @@
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from utils.text import (
+    _ABBREVIATIONS,
+    _punkt,
     count_cjk,
     count_words,
     fold,
@@ -181,3 +183,26 @@ def test_the_language_is_told_from_script_and_function_words(text, lang):
 def test_very_long_tokens_and_texts_are_read(text):
     assert sum(b - a for a, b in sentence_spans(text)) <= len(text)
     assert len(tokens(text)) == count_words(text)
+
+
+_ENDS = st.lists(st.sampled_from(["Mr", "said", "Jan", "co-op", "J", "209", "U.S", "peace", "No", "É", ".", ". ", ".\n", "?", "! ",
+                                  "”", '"', "’", ")", " ", ", ", "The ", "the ", "«", "...", " - ", "(", "1.5", "Nov", "a", "-"]),
+                 max_size=25).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_ENDS | st.text(st.sampled_from("Aab.?! \n\"’)(-1"), max_size=40))
+@example('He said "peace". And so on')
+@example("co-operation.\nMr. Smith")
+@example("word. . . Next")
+def test_the_short_cut_finds_the_sentences_that_punkt_finds(line):
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters()
+    parameters.abbrev_types.update(_ABBREVIATIONS)
+    assert list(_punkt().span_tokenize(line)) == list(PunktSentenceTokenizer(parameters).span_tokenize(line))
+
+
+def test_a_long_text_folds_as_a_short_one_does():
+    every = "".join(chr(i) for i in range(1, 0x30000) if not 0xD800 <= i <= 0xDFFF)
+    assert fold(every) == "".join(fold(c) for c in every)

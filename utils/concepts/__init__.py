@@ -1,23 +1,24 @@
 """Concepts -> mentions: what concepts.yml says to track, found in the texts with its place and its words.
 
-Comes in: a corpus and its concepts.yml. Goes out: one row a mention, and from mentions concordance lines and what
-stands together. Within one concept the longest wording wins and overlaps count once; different concepts may share words.
+Comes in: a corpus and its concepts.yml. Goes out: one row a mention, and how common each concept is. Within one
+concept the longest wording wins and overlaps count once; different concepts may share words.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import defaultdict
-from itertools import combinations
+import hashlib
 
+import numpy as np
 import pandas as pd
 
-from utils.concepts.rules import Concept, load_concepts
+from utils import cache
+from utils.concepts.rules import load_concepts
+from utils.concepts.search import Search, search_of
 from utils.corpus import Corpus, CorpusError
-from utils.text import fold, sentence_spans
+from utils.text import fold, sentences_around
 from utils.trends import FEW, exact_interval
 
+VERSION = 1  # goes up whenever the same rules find other mentions, or sentences end elsewhere
 MENTIONS = ["id", "concept", "start", "end", "wording", "sentence_start", "sentence_end"]
 
 
@@ -33,49 +34,57 @@ def mentions(corpus: Corpus, concepts: list[str] | None = None) -> pd.DataFrame:
     ------
     CorpusError : a concept is not in concepts.yml, or that file has a fault; the message names line or concepts.
     """
-    rules = load_concepts(corpus.settings["concepts.yml"])
+    written = corpus.settings["concepts.yml"]
+    rules = load_concepts(written)
     wanted = list(rules) if concepts is None else list(concepts)
     unknown = [c for c in wanted if c not in rules]
     if unknown:
         raise CorpusError(f"concepts.yml has no concept {unknown[0]!r}: it has {', '.join(rules)}.")
-    needed = dict.fromkeys(part for c in wanted for part in (*rules[c].any_of, c))
-    rows = []
-    languages = corpus.documents.set_index("id")["lang"]
-    for name, text in corpus.texts():
-        folded = fold(text)
-        found: dict[str, list[tuple[int, int]]] = {}
-        for concept in sorted(needed, key=lambda c: bool(rules[c].any_of)):
-            found[concept] = _found(rules[concept], folded, languages[name], found)
-        spots = sorted((s, e, c) for c in wanted for s, e in found[c])
-        sentences = sentence_spans(text) if spots else []
-        begins = [s for s, _ in sentences]
-        for start, end, concept in spots:
-            rows.append((name, concept, start, end, text[start:end], *sentences[max(0, bisect_right(begins, start) - 1)]))
-    return pd.DataFrame(rows, columns=MENTIONS).astype({c: "int64" for c in MENTIONS if c.endswith(("start", "end"))})
+    names = sorted(rules)
+    parts = [part for part in _by_document(corpus, written) if len(part)]
+    table = np.concatenate(parts) if parts else np.empty((0, 6), dtype=np.int32)
+    if concepts is not None:
+        table = table[np.isin(table[:, 1], [names.index(c) for c in wanted])]
+    texts = corpus.documents["id"].to_numpy()
+    out = pd.DataFrame({"id": pd.Series(texts[table[:, 0]], dtype="str"), "concept": pd.Series(np.array(names, dtype=object)[table[:, 1]], dtype="str"),
+                        "start": table[:, 2], "end": table[:, 3], "wording": pd.Series(_wordings(corpus, table), dtype="str"),
+                        "sentence_start": table[:, 4], "sentence_end": table[:, 5]})
+    return out.astype({c: "int64" for c in MENTIONS if c.endswith(("start", "end"))})
 
 
-def _found(concept: Concept, folded: str, lang: str, found: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    if concept.any_of:
-        return _merged([span for part in concept.any_of for span in found[part]], folded, concept.joined_within)
-    spans = [span for rule in concept.rules.get(lang, ()) for span in rule.spans(folded)]
-    # Longest first; what overlaps a longer one of the same concept is the same mention.
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0])):
-        if all(end <= s or start >= e for s, e in kept):
-            kept.append((start, end))
-    return sorted(kept)
+def _by_document(corpus: Corpus, written: str) -> list[np.ndarray]:
+    """Of each document an int32 array with a row a mention: document, concept (by its place in the alphabet), start, end, sentence's start and
+    end; in the order of the text. What was found before in the same text by the same rules comes from the cache."""
+    kind = f"mentions {VERSION} {hashlib.sha256(written.encode()).hexdigest()}"
+    langs, names = corpus.documents["lang"].tolist(), corpus.documents["id"].tolist()
+    keys = [each + lang.encode() for each, lang in zip(corpus.hashes(), langs, strict=True)]
+    held = dict(cache.read(kind, keys))
+    new: dict[bytes, bytes] = {}
+    out = []
+    for number, (key, name, lang) in enumerate(zip(keys, names, langs, strict=True)):
+        if key not in held:
+            held[key] = new[key] = _found(corpus.text(name), search_of(written, lang)).tobytes()
+        rows = np.frombuffer(held[key], dtype="<i4").reshape(-1, 5)
+        out.append(np.column_stack([np.full(len(rows), number, dtype=np.int32), rows]))
+    cache.write(kind, new)
+    return out
 
 
-def _merged(spans: list[tuple[int, int]], folded: str, within: int) -> list[tuple[int, int]]:
-    """Spans that overlap or stand at most `within` words apart in one sentence, as one."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if out:
-            between = folded[out[-1][1] : start]
-            if start <= out[-1][1] or (not re.search(r"[.!?;]", between) and len(re.findall(r"\w+", between)) <= within):
-                out[-1] = (out[-1][0], max(end, out[-1][1]))
-                continue
-        out.append((start, end))
+def _found(text: str, rules: Search) -> np.ndarray:
+    order = {name: number for number, name in enumerate(sorted(rules.concepts))}
+    spots = sorted((start, end, order[name]) for name, spans in rules.spans(text).items() for start, end in spans)
+    sentences = sentences_around(text, [start for start, _, _ in spots])
+    rows = [(number, start, end, *sentence) for (start, end, number), sentence in zip(spots, sentences, strict=True)]
+    return np.array(rows, dtype="<i4").reshape(-1, 5)
+
+
+def _wordings(corpus: Corpus, table: np.ndarray) -> list[str]:
+    names, out = corpus.documents["id"].tolist(), []
+    held, text = -1, ""
+    for document, start, end in zip(*table[:, [0, 2, 3]].T.tolist(), strict=True):
+        if document != held:
+            held, text = document, corpus.text(names[document])
+        out.append(text[start:end])
     return out
 
 

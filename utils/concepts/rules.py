@@ -50,31 +50,23 @@ class Rule:
     not_near: re.Pattern | None = None
     within: int = WITHIN
 
-    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Offsets of its occurrences in a folded text."""
+    def spans(self, folded: str, places: list[int]) -> Iterator[tuple[int, int]]:
+        """Offsets of its occurrences in a folded text, of which each begins at one of `places` (in order)."""
         last = 0
-        for at in sorted(_places(folded, self.beginnings)):
-            match = self.pattern.match(folded, at) if at >= last else None
+        match_at = self.pattern.match
+        for at in places:
+            match = match_at(folded, at) if at >= last else None
             if not match:
                 continue
             start, end = match.span()
             last = end
-            before, after = folded[max(0, start - self.within) : start], folded[end : end + self.within]
-            if self.near and not (self.near.search(before) or self.near.search(after)):
-                continue
-            if self.not_near and (self.not_near.search(before) or self.not_near.search(after)):
-                continue
+            if self.near or self.not_near:
+                before, after = folded[max(0, start - self.within) : start], folded[end : end + self.within]
+                if self.near and not (self.near.search(before) or self.near.search(after)):
+                    continue
+                if self.not_near and (self.not_near.search(before) or self.not_near.search(after)):
+                    continue
             yield start, end
-
-
-def _places(folded: str, beginnings: frozenset[str]) -> set[int]:
-    places = set()
-    for beginning in beginnings:
-        at = folded.find(beginning)
-        while at >= 0:
-            places.add(at)
-            at = folded.find(beginning, at + len(beginning))
-    return places
 
 
 @dataclass(frozen=True)

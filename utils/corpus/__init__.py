@@ -21,6 +21,7 @@ from utils.corpus import readers
 from utils.corpus.dates import first_day, iso_date, last_day
 from utils.corpus.documents import documents_table
 from utils.corpus.tables import Problem, clean
+from utils.corpus.texts import Texts
 
 SHIPPED = Path(__file__).resolve().parents[2] / "corpus"
 SETTINGS = ("corpus.yml", "concepts.yml", "speakers.yml", "events.csv")
@@ -56,7 +57,7 @@ class Corpus:
     settings: dict[str, str] = field(default_factory=dict, repr=False)
     own: frozenset[str] = frozenset()
     shipped: bool = False
-    _texts: dict[str, str] = field(default_factory=dict, repr=False)
+    _texts: Texts = field(default_factory=Texts, repr=False)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -73,9 +74,13 @@ class Corpus:
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change with any text or any cell of `documents`."""
         digest = hashlib.sha256(self.documents.drop(columns=["path"]).to_csv(index=False, lineterminator="\n").encode())
-        for name in self.documents["id"]:
-            digest.update(hashlib.sha256(self._texts[name].encode("utf-8", "surrogatepass")).digest())
+        for each in self.hashes():
+            digest.update(each)
         return digest.hexdigest()[:12]
+
+    def hashes(self) -> list[bytes]:
+        """SHA-256 of each text in UTF-8, in the order of `documents`: what stays the same while a text does."""
+        return [self._texts.hash(name) for name in self.documents["id"]]
 
     @property
     def is_chronicle(self) -> bool:
@@ -85,13 +90,13 @@ class Corpus:
     def text(self, name: str) -> str:
         """The text of the document with id `name`, line ends as \\n, otherwise untouched."""
         try:
-            return self._texts[name]
+            return self._texts.text(name)
         except KeyError:
             raise CorpusError(f"No document has the id {name!r}: see corpus.documents['id'].") from None
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Pairs of id and text, in the order of `documents`."""
-        return ((name, self._texts[name]) for name in self.documents["id"])
+        return ((name, self._texts.text(name)) for name in self.documents["id"])
 
     def column(self, name: str) -> pd.Series:
         """A column of `documents`; one that isn't there is a `CorpusError` that names those that are."""
@@ -180,9 +185,7 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
 
 
 def _build(place: Path, given: Path, problems: list[Problem]) -> Corpus:
-    rows, more = readers.read(place)
-    problems = problems + more
-    documents, texts = documents_table(rows, problems)
+    documents, texts = documents_table(readers.read(place, problems), problems)
     skipped = pd.DataFrame(problems, columns=Problem._fields).astype({"row": "Int64", "kept": bool})
     if documents.empty:
         raise CorpusError(f"No document could be loaded from {clean(str(given))}: " + _first_reasons(problems))

@@ -6,6 +6,8 @@ id, and more problems (empty texts, repeated ids, dates that can't be read).
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -13,8 +15,10 @@ import pandas as pd
 from utils.corpus.dates import PRECISIONS, date_in_name, iso_date
 from utils.corpus.readers import stem
 from utils.corpus.tables import Problem
+from utils.corpus.texts import Texts
 from utils.sides import VOICES, country_code, side_label
-from utils.text import count_words, guess_language
+from utils.text import guess_language
+from utils.token_arrays import count_words
 
 COLUMNS = ["id", "path", "date", "precision", "publisher", "country", "voice", "side", "title", "genre", "speaker",
            "lang", "url", "n_words"]
@@ -29,33 +33,34 @@ _LANGUAGES = {"chinese": "zh", "mandarin": "zh", "chi": "zh", "cn": "zh", "germa
               "kyrgyz": "ky", "kir": "ky", "tajik": "tg", "tgk": "tg", "turkish": "tr", "tur": "tr"}
 
 
-def documents_table(rows: list[dict], problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, str]]:
+def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.DataFrame, Texts]:
     """One row a document, sorted by date and id (undated last), and the texts by id.
 
     Parameters
     ----------
-    rows : dictionaries with text, _place (file and row) and whatever else is known.
+    rows : dictionaries with text (UTF-8), _place (file and row) and whatever else is known; each is changed.
     problems : what is found wrong is added here; a document that can't be told from another is left out.
 
     Returns
     -------
     documents : DataFrame of `COLUMNS`, year (Int64), then the columns that are the user's own.
-    texts : id -> text.
+    texts : the texts by id.
     """
-    texts, out = {}, []
-    variants: dict[str, dict[str, int]] = {}  # id -> its different texts, numbered
+    texts, out = Texts(), []
+    variants: dict[str, dict[bytes, int]] = {}  # id -> hashes of its different texts, numbered
     for row in rows:
         text, place = row.pop("text"), row.pop("_place")
-        if not text.strip():
+        if not text.decode().strip():
             problems.append(Problem(*place, "has an empty text"))
             continue
         row = _renamed(row)
         name = row.get("id") or _name_of(place)
         known = variants.setdefault(name, {})
-        if text in known:
+        mark = hashlib.sha256(text).digest()
+        if mark in known:
             problems.append(Problem(*place, f"repeats the document {name!r} word for word: the first one is kept"))
             continue
-        known[text] = number = len(known) + 1
+        known[mark] = number = len(known) + 1
         if name in texts:
             new = f"{name}-{number}"
             while new in texts:
@@ -63,9 +68,10 @@ def documents_table(rows: list[dict], problems: list[Problem]) -> tuple[pd.DataF
             problems.append(Problem(*place, f"repeats the id {name!r} with another text: loaded as {new}; "
                                             "give it an id of its own", True))
             name = new
-        texts[name] = text
+        texts.add(name, text)
         out.append(_described(row | {"id": name}, text, place, problems))
     documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
+    documents["n_words"] = count_words(texts.text(row["id"]) for row in out)
     extra = [c for c in documents if c not in COLUMNS]
     documents = documents.reindex(columns=COLUMNS + extra, fill_value="")
     documents.insert(len(COLUMNS), "year", pd.array(documents["date"].str[:4].replace("", None), dtype="Int64"))
@@ -88,7 +94,7 @@ def _name_of(place: tuple[str, int | None]) -> str:
     return f"{stem(file)}-{row}" if row else stem(file)
 
 
-def _described(row: dict, text: str, place: tuple, problems: list[Problem]) -> dict:
+def _described(row: dict, text: bytes, place: tuple, problems: list[Problem]) -> dict:
     given = row.get("date", "")
     if given.lower() in ("", "none", "null", "nan", "nat"):
         date = date_in_name(PurePosixPath(place[0]).stem) if place[1] is None else ""
@@ -107,5 +113,5 @@ def _described(row: dict, text: str, place: tuple, problems: list[Problem]) -> d
     return row | {
         "date": date, "precision": PRECISIONS.get(len(date), ""), "country": country, "voice": voice,
         "side": row.get("side") or side_label(country, voice),
-        "lang": _LANGUAGES.get(lang, lang[:2]) or guess_language(text), "n_words": count_words(text),
+        "lang": _LANGUAGES.get(lang, lang[:2]) or guess_language(text.decode()),
     }

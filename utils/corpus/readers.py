@@ -1,8 +1,8 @@
 """Files -> rows: a text, a table, a folder or a zip read into plain dictionaries, and a note for whatever could not be.
 
-Comes in: a path. Goes out: a list of rows (`text` and whatever else the file says of the document, all strings,
-with `path` and `_place` for messages) and a list of `Problem`. Nothing is raised for a bad file or row: it is named,
-and the rest is read. A zip is unpacked by the caller (`unpacked`) into a temporary folder, safe names only.
+Comes in: a path. Goes out: rows one by one (`text` in UTF-8 and whatever else the file says of the document, strings,
+with `path` and `_place` for messages) and a `Problem` for what is wrong. Nothing is raised for a bad file or row: it is
+named, and the rest is read. A zip is unpacked by the caller (`unpacked`) into a temporary folder, safe names only.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _ABOUT = {"documents.csv", "concepts.yml", "speakers.yml", "corpus.yml", "events
 _ABOUT_STEMS = {"readme", "license", "licence"}
 
 
-def read(path: Path) -> tuple[list[dict], list[Problem]]:
-    """Rows and problems of a file or folder; `path` must exist."""
+def read(path: Path, problems: list[Problem]) -> Iterator[dict]:
+    """The rows of a file or folder, one by one; what is found wrong is added to `problems`. `path` must exist."""
     if path.is_dir():
-        return _read_catalogue(path) if (path / "documents.csv").is_file() else _read_folder(path)
-    return _read_file(path, clean(path.name))
+        return _read_catalogue(path, problems) if (path / "documents.csv").is_file() else _read_folder(path, problems)
+    return _read_file(path, clean(path.name), problems)
 
 
 def suffix(name: str) -> str:
@@ -56,16 +56,20 @@ def decode(data: bytes) -> tuple[str, str]:
     return ("", reason) if reason else (unix_lines(text), "")
 
 
-def _read_file(path: Path, name: str) -> tuple[list[dict], list[Problem]]:
+def _read_file(path: Path, name: str, problems: list[Problem]) -> Iterator[dict]:
     kind = suffix(path.name)
     if kind in TABLES:
-        return read_table(path, name, kind)
-    if kind in TEXTS:
+        yield from read_table(path, name, kind, problems)
+    elif kind in TEXTS:
         text, reason = _decoded(path)
-        return ([], [Problem(name, None, reason)]) if reason else ([{"text": text, "path": name, "_place": (name, None)}], [])
-    if kind == ".zip":
-        return [], [Problem(name, None, "is a zip inside a folder: unpack it there, or load it by itself")]
-    return [], [Problem(name, None, f"is of no format that is read here: save it as one of {FORMATS}")]
+        if reason:
+            problems.append(Problem(name, None, reason))
+        else:
+            yield {"text": text.encode(), "path": name, "_place": (name, None)}
+    elif kind == ".zip":
+        problems.append(Problem(name, None, "is a zip inside a folder: unpack it there, or load it by itself"))
+    else:
+        problems.append(Problem(name, None, f"is of no format that is read here: save it as one of {FORMATS}"))
 
 
 def _decoded(path: Path) -> tuple[str, str]:
@@ -96,27 +100,22 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
             problems.append(Problem(name, None, f"can't be read ({short(error)}): check its permissions"))
 
 
-def _read_folder(folder: Path) -> tuple[list[dict], list[Problem]]:
-    rows, problems = [], []
+def _read_folder(folder: Path, problems: list[Problem]) -> Iterator[dict]:
     for path, name in _files(folder, problems):
         if "/" not in name and (name in _ABOUT or path.stem.lower() in _ABOUT_STEMS):
             continue
         if name.startswith("record/") and (folder / "corpus.yml").is_file():
             continue  # counts of texts that can't be passed on: no documents
-        more, trouble = _read_file(path, name)
-        rows += more
-        problems += trouble
-    return rows, problems
+        yield from _read_file(path, name, problems)
 
 
-def _read_catalogue(folder: Path) -> tuple[list[dict], list[Problem]]:
+def _read_catalogue(folder: Path, problems: list[Problem]) -> Iterator[dict]:
     """A folder with documents.csv: one row a document, the text in a file named by `path` or in a text column."""
-    table, problems = read_table(folder / "documents.csv", "documents.csv", ".csv", need_text=False)
-    rows, listed = [], set()
-    for row in table:
+    listed = set()
+    for row in read_table(folder / "documents.csv", "documents.csv", ".csv", problems, need_text=False):
         place, name = row["_place"], row.pop("_path")
-        if row.get("text", "").strip():
-            rows.append(row)
+        if row.get("text", b"").strip():
+            yield row
             continue
         name = name or f"texts/{row.get('id', '')}.txt"
         path, reason = _listed_file(folder, name)
@@ -128,11 +127,10 @@ def _read_catalogue(folder: Path) -> tuple[list[dict], list[Problem]]:
         if reason:
             problems.append(Problem(clean(name), None, reason))
             continue
-        rows.append(row | {"text": text, "path": clean(name), "id": row.get("id") or stem(PurePosixPath(clean(name)).name)})
+        yield row | {"text": text.encode(), "path": clean(name), "id": row.get("id") or stem(PurePosixPath(clean(name)).name)}
     for path, name in _files(folder / "texts", problems):
         if path.suffix.lower() == ".txt" and path.resolve() not in listed:
             problems.append(Problem(f"texts/{name}", None, "has no row in documents.csv: add one"))
-    return rows, problems
 
 
 def _listed_file(folder: Path, name: str) -> tuple[Path, str]:

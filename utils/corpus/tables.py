@@ -1,7 +1,7 @@
 """A table of documents -> rows: CSV, TSV, JSON lines or Parquet, with a note for every row that can't be used.
 
-Comes in: the path of one table. Goes out: a list of plain dictionaries (all strings, `text` untouched but for its line
-ends, every other cell in one line of printable characters; `_place` names file and row) and a list of `Problem`.
+Comes in: the path of one table. Goes out: plain dictionaries (`text` in UTF-8, untouched but for its line
+ends, every other cell a string in one line of printable characters; `_place` names file and row) and a `Problem` for what is wrong.
 Nothing is raised for a bad row or a broken file: it is named, and what can be read is.
 """
 
@@ -33,8 +33,8 @@ class Problem(NamedTuple):
     kept: bool = False
 
 
-def read_table(path: Path, name: str, kind: str, *, need_text: bool = True) -> tuple[list[dict], list[Problem]]:
-    """Rows and problems of the table at `path`.
+def read_table(path: Path, name: str, kind: str, problems: list[Problem], *, need_text: bool = True) -> Iterator[dict]:
+    """The rows of the table at `path`, one by one; what is found wrong is added to `problems`.
 
     Parameters
     ----------
@@ -42,8 +42,7 @@ def read_table(path: Path, name: str, kind: str, *, need_text: bool = True) -> t
     kind : one of `TABLES`.
     need_text : whether every row must hold its text; without, a row may name the file that does, in `_path`.
     """
-    out: list[dict] = []
-    problems: list[Problem] = []
+    found, before = 0, len(problems)
     columns: dict[str, None] = {}
     textless: list[tuple[int, list[str]]] = []
     try:
@@ -57,19 +56,21 @@ def read_table(path: Path, name: str, kind: str, *, need_text: bool = True) -> t
                 continue
             row = {key: clean(_cell(value)) for key, value in raw.items() if key != column}
             if column:
-                row["text"], reason = _text(raw[column])
+                text, reason = _text(raw[column])
                 if reason:
                     problems.append(Problem(name, number, reason))
                     continue
+                row["text"] = text.encode()
             if need_text:
                 if row.get("path"):
                     row["path_in_table"] = row["path"]  # the user's own; `path` is the file that was read
                 row["path"] = name
             else:
                 row["_path"] = _cell(raw.get("path")).strip()
-            out.append(row | {"_place": (name, number)})
+            found += 1
+            yield row | {"_place": (name, number)}
     except BROKEN as error:
-        how_far = " to its end" if out else ""
+        how_far = " to its end" if found else ""
         problems.append(Problem(name, None, f"can't be read{how_far} ({short(error)}): check that the file is whole"))
     known = f"the text is looked for under {listed(TEXT_COLUMNS)}"
     if need_text and columns and not any(c in columns for c in TEXT_COLUMNS):
@@ -77,9 +78,8 @@ def read_table(path: Path, name: str, kind: str, *, need_text: bool = True) -> t
                                             "rename the one that holds it"))
     else:
         problems += [Problem(name, number, f"has no text: its keys are {listed(keys)}, and {known}") for number, keys in textless]
-    if not out and not problems:
+    if not found and len(problems) == before:
         problems.append(Problem(name, None, "holds no row: add one row a document"))
-    return out, problems
 
 
 def _rows(path: Path, name: str, kind: str, columns: dict[str, None], problems: list[Problem]) -> Iterator[tuple[int, dict]]:
