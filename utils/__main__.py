@@ -1,4 +1,5 @@
-"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one."""
+"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one, `sco cache`
+what is kept between runs."""
 
 from __future__ import annotations
 
@@ -30,9 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sco", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="sco", description=" ".join(__doc__.split()))
     parser.add_argument("--version", action="version", version=f"sco-discourse {utils.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | check")
+    commands = parser.add_subparsers(required=True, metavar="report | check | cache")
     one = commands.add_parser("report", help="run the notebooks on a corpus and write notebooks, figures and site")
     one.add_argument("--corpus", metavar="PATH", help="a folder, table or zip of texts (the shipped corpus, if not given)")
     one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     two = commands.add_parser("check", help="say what would be loaded from a corpus, what not, and why")
     two.add_argument("path", metavar="PATH")
     two.set_defaults(run=_check)
+    three = commands.add_parser("cache", help="say where counts are kept between runs and how much they take, or throw them away")
+    three.add_argument("--clear", action="store_true", help="throw them away")
+    three.set_defaults(run=_cache)
     return parser
 
 
@@ -64,6 +68,19 @@ def _check(given: argparse.Namespace) -> int:
     for line in lines:
         _say(line)
     return status
+
+
+def _cache(given: argparse.Namespace) -> int:
+    from utils import cache
+
+    path = cache.place()
+    if path is None:
+        _say("Nothing is kept between runs: SCO_CACHE is off.")
+        return 0
+    if given.clear:
+        cache.clear()
+    _say(f"{cache.size() / 1e6:,.1f} MB in {path}")
+    return 0
 
 
 def _say(line: str) -> None:
