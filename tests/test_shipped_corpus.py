@@ -6,16 +6,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from utils import load_corpus
-from utils.concepts import labels, mentions
+from utils.concepts import mentions
 from utils.corpus import SHIPPED
 from utils.corpus.dates import PRECISIONS, iso_date
 from utils.corpus.documents import COLUMNS
 from utils.sides import COUNTRIES, VOICES, side_label
 
-GENRES = {"account", "report", "speech", "declaration", "comment"}
+GENRES = {"account", "report", "speech", "declaration", "comment", "review"}
 FIXED_NAMES = {"shanghai spirit", "three forces", "three evils", "three evil forces", "peace mission", "belt and road"}
 
 
@@ -36,10 +35,12 @@ def test_everything_in_it_is_loaded(corpus):
 
 def test_it_is_large_and_varied_enough(corpus):
     documents = corpus.documents
-    assert len(documents) >= 60
-    assert documents["year"][documents["year"].between(2001, 2025)].nunique() >= 18
-    assert documents["side"].nunique() >= 10
+    assert len(documents) >= 320 and documents["n_words"].sum() >= 42_000
+    assert set(documents["year"]) == set(range(1996, 2026))
+    assert documents["side"].replace("", None).nunique() >= 14
     assert set(documents["genre"]) == GENRES
+    assert set(range(2000, 2026)) == set(documents["year"][documents["id"].str.endswith("-review-of-the-year")])
+    assert documents["id"].str.contains("-theme-").sum() >= 15
 
 
 def test_the_columns_are_written_out_but_for_the_count_of_words():
@@ -53,7 +54,10 @@ def test_each_row_has_a_known_id_date_side_genre_and_source():
         assert row["path"] == f"texts/{row['id']}.txt"
         assert iso_date(row["date"]) == row["date"] and PRECISIONS[len(row["date"])] == row["precision"], row["id"]
         assert row["id"].startswith(row["date"]), row["id"]
-        assert row["country"] in COUNTRIES and row["voice"] in VOICES, row["id"]
+        if row["genre"] == "review":  # passes on the words of several sides
+            assert row["country"] == row["voice"] == row["side"] == row["speaker"] == "", row["id"]
+        else:
+            assert row["country"] in COUNTRIES and row["voice"] in VOICES, row["id"]
         assert row["side"] == side_label(row["country"], row["voice"])
         assert row["genre"] in GENRES and row["lang"] == "en"
         assert row["publisher"] and row["title"] and row["events"], row["id"]
@@ -113,14 +117,6 @@ def test_the_briefing_of_le_yucheng_is_there(corpus):
     assert (row["date"], row["speaker"], row["country"]) == ("2020-11-05", "Le Yucheng", "CHN")
     found = mentions(corpus.where(id="2020-11-05-le-yucheng-briefing"), ["three_forces", "shanghai_spirit"])
     assert sorted(set(found["concept"])) == ["shanghai_spirit", "three_forces"]
-
-
-def test_concepts_cover_the_forces_the_spirit_its_values_and_more(corpus):
-    names = labels(corpus)
-    values = [c for c in names if c.startswith("shanghai_spirit.") and c != "shanghai_spirit.values"]
-    assert {"sco", "three_forces", "three_forces.label", "three_forces.triad", "shanghai_spirit"} <= set(names)
-    assert len(values) == 6 and len(names) >= 30
-    assert all(concept["counts"] for concept in yaml.safe_load((SHIPPED / "concepts.yml").read_text(encoding="utf-8")).values())
 
 
 def test_rows_can_be_added_without_any_change(tmp_path, corpus):
