@@ -18,7 +18,7 @@ from utils.corpus import Corpus, CorpusError
 from utils.text import fold, sentences_around
 from utils.trends import FEW, exact_interval
 
-VERSION = 1  # goes up whenever the same rules find other mentions, or sentences end elsewhere
+VERSION = 2  # goes up whenever the same rules find other mentions, or sentences end elsewhere
 MENTIONS = ["id", "concept", "start", "end", "wording", "sentence_start", "sentence_end"]
 
 

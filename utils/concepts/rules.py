@@ -34,6 +34,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?")
 _KEYS = {"label", "counts", "any_of", "joined_within"}
 _RULE_KEYS = {"wording", "near", "not_near", "within", "all", "gap"}
 _SPACELESS = {"zh", "ja"}
+_BEFORE = "[ -]+)?"  # how a pattern ends whose words so far may all be missing
 WITHIN = 300  # characters on either side in which a context word is looked for, if a rule names no number
 
 
@@ -188,14 +189,15 @@ def _phrase(wording: str) -> str:
     if not words:
         raise ValueError("there is a choice without words in it")
     out = ""
-    for i, word in enumerate(words):
-        pattern, last = _word(word), i == len(words) - 1
-        if not (word.endswith("|)") and _split(word, "|") == [word]):
-            out += pattern if last else pattern + "[ -]+"
-        elif last:
-            out = out.removesuffix("[ -]+") + f"(?:[ -]+{pattern})?"
+    for word in words:
+        # A word that may be missing takes its space with it: the one before it, or, before the first that must be there, the
+        # one after.
+        missing = word.endswith("|)") and _split(word, "|") == [word]
+        pattern = _word(word)
+        if not out or out.endswith(_BEFORE):
+            out += f"(?:{pattern}{_BEFORE}" if missing else pattern
         else:
-            out += f"(?:{pattern}[ -]+)?"
+            out += f"(?:[ -]+{pattern})?" if missing else f"[ -]+{pattern}"
     return out
 
 

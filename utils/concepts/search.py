@@ -13,9 +13,11 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from utils.concepts.rules import Concept, Rule, load_concepts
-from utils.text import fold
+from utils.text import CJK, fold
 
 Span = tuple[int, int]
+_END = re.compile(r"[.!?;。！？；]")
+_WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")  # of a script without spaces every character
 
 
 class Search:
@@ -87,7 +89,7 @@ def _merged(spans: list[Span], folded: str, within: int) -> list[Span]:
     for start, end in sorted(spans):
         if out:
             between = folded[out[-1][1] : start]
-            if start <= out[-1][1] or (not re.search(r"[.!?;]", between) and len(re.findall(r"\w+", between)) <= within):
+            if start <= out[-1][1] or (not _END.search(between) and len(_WORD.findall(between)) <= within):
                 out[-1] = (out[-1][0], max(end, out[-1][1]))
                 continue
         out.append((start, end))
