@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from utils import charts
+from utils.change_points import ChangePoints
 from utils.charts import terms as term_charts
 from utils.figures import NotDrawn
+from utils.sides import side_style
 
 WORDS = pd.DataFrame({"term": ["security", "trade", "上海精神 $x$ <b>"], "count": [9, 4, 2],
                       "low": [5.0, 2.0, 0.0], "high": [12.0, 7.0, 5.0]})
@@ -37,7 +39,8 @@ def test_dots_stand_at_their_values_with_their_intervals():
 def trend_table(shares, documents):
     index = pd.Index(range(2001, 2001 + len(shares)), name="year")
     share = np.array(shares, dtype=float)
-    return pd.DataFrame({"documents": documents, "with_it": 1, "share": share, "share_low": share / 2,
+    return pd.DataFrame({"start": [f"{y}-01-01" for y in index], "end": [f"{y}-12-31" for y in index],
+                         "documents": documents, "with_it": 1, "share": share, "share_low": share / 2,
                          "share_high": (1 + share) / 2, "mentions": 1, "small": [n < 5 for n in documents]}, index=index)
 
 
@@ -55,6 +58,71 @@ def test_events_outside_the_years_are_not_drawn():
     events = pd.DataFrame({"date": ["1990-01-01", "2002-05-05"], "label": ["before", "within"]})
     ax = charts.trends({"sco": table}, labels={}, events=events, **SAID).axes[0]
     assert [t.get_text() for t in ax.texts] == ["within"]
+
+
+def quarters(*shares, begin=2020):
+    starts = [f"{begin + i // 4}-{1 + 3 * (i % 4):02d}-01" for i in range(len(shares) + 1)]
+    ends = [str(np.datetime64(day) - 1) for day in starts[1:]]
+    table = trend_table(shares, [9] * len(shares)).assign(start=starts[:-1], end=ends)
+    return table.set_axis(pd.Index([f"{d[:4]}-Q{1 + int(d[5:7]) // 3}" for d in starts[:-1]], name="quarter"))
+
+
+def test_a_year_s_point_stands_at_the_year_and_a_quarter_s_in_its_middle():
+    years = charts.trends({"sco": trend_table([0.2, 0.3], [9, 9])}, labels={}, **SAID).axes[0]
+    assert years.lines[0].get_xdata().tolist() == pytest.approx([2001, 2002])
+    ax = charts.trends({"sco": quarters(0.1, 0.2, 0.3, 0.4, 0.5)}, labels={}, **SAID).axes[0]
+    middles = [2020.125, 2020.375, 2020.625, 2020.875, 2021.125]
+    assert ax.lines[0].get_xdata().tolist() == pytest.approx(middles, abs=0.01)
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["Jan 2020", "Apr 2020", "Jul 2020", "Oct 2020", "Jan 2021"]
+
+
+def test_events_stand_at_their_day_among_quarters_and_in_the_middle_of_their_year_among_years():
+    events = pd.DataFrame({"date": ["2020-07-01", "2021"], "label": ["midsummer", "some time"]})
+    ax = charts.trends({"sco": quarters(*[0.1] * 8)}, labels={}, events=events, **SAID).axes[0]
+    assert [t.xy[0] for t in ax.texts] == pytest.approx([2020.497, 2021.5], abs=0.01)
+    ax = charts.trends({"sco": trend_table([0.2] * 30, [9] * 30)}, labels={}, events=events, **SAID).axes[0]
+    assert [t.xy[0] for t in ax.texts] == [2020, 2021]
+
+
+def test_events_too_near_to_be_written_apart_are_written_once_with_their_number_and_each_has_its_line():
+    events = pd.DataFrame({"date": ["2015-03-01", "2015-09-01", "2029-01-01"], "label": ["first", "second", "third"]})
+    ax = charts.trends({"sco": trend_table([0.2] * 30, [9] * 30)}, labels={}, events=events, **SAID).axes[0]
+    assert [t.get_text() for t in ax.texts] == ["first (+1)", "third"]
+    assert len([line for line in ax.lines if len(set(line.get_xdata())) == 1]) == 3
+
+
+def test_points_on_both_sides_of_a_gap_between_periods_are_not_joined():
+    table = trend_table([0.2, 0.3], [9, 9]).assign(end=["2001-06-30", "2002-12-31"])
+    ax = charts.trends({"sco": table.rename_axis("period")}, labels={}, **SAID).axes[0]
+    assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, True, False]
+
+
+def test_panels_share_one_scale_that_ends_at_a_round_share():
+    tables = {"sco": trend_table([0.01, 0.02], [200, 200]).assign(share_high=0.04), "energy": trend_table([0.1, 0.1], [200, 200])}
+    axes = charts.trends({"sco": tables["sco"]}, labels={}, **SAID).axes
+    assert [t.get_text() for t in axes[0].get_yticklabels()] == ["0", "2.5", "5%"]
+    axes = charts.trends(tables, labels={}, **SAID).axes
+    assert axes[0].get_ylim() == axes[1].get_ylim() == (0, 104)
+
+
+def test_more_than_eight_panels_are_not_drawn_but_counted():
+    figure = charts.trends({f"thing {i}": trend_table([0.2, 0.3], [9, 9]) for i in range(11)}, labels={}, **SAID)
+    assert len(figure.axes) == 8 and figure.axes[-1].get_xlabel() == "3 others not drawn"
+
+
+def test_groups_keep_the_colours_of_their_side():
+    figure = charts.trends({"CHN": trend_table([0.2, 0.3], [9, 9])}, labels={"CHN": "China"}, style=side_style, **SAID)
+    assert figure.axes[0].lines[0].get_color() == side_style("CHN")[0]
+    assert figure.axes[0].get_title(loc="left") == "China"
+
+
+def test_the_share_of_each_part_between_changes_is_drawn_over_its_periods():
+    table = trend_table([0.2, 0.2, 0.8, 0.8], [9] * 4)
+    parts = pd.DataFrame({"start": ["2001-01-01", "2003-01-01"], "end": ["2002-12-31", "2004-12-31"], "share": [0.2, 0.8]})
+    result = ChangePoints(pd.DataFrame(), parts, "year", True)
+    ax = charts.trends({"sco": table}, labels={}, changes={"sco": result}, **SAID).axes[0]
+    dashed = ax.collections[-1].get_segments()
+    assert [segment.tolist() for segment in dashed] == [[[2000.5, 20], [2002.5, 20]], [[2002.5, 80], [2004.5, 80]]]
 
 
 def test_a_heat_map_writes_each_number_and_leaves_missing_cells_empty():

@@ -90,7 +90,8 @@ def readable(rates: pd.DataFrame) -> pd.DataFrame:
     if rates.empty:
         return pd.DataFrame()
     held = rates[rates["documents"] > 0]
-    share = [f"{100 * r.share:.0f}% [{100 * r.share_low:.0f}, {100 * r.share_high:.0f}]" for r in held.itertuples()]
+    share = [f"{100 * r.share:.0f}%" + ("" if pd.isna(r.share_low) else f" [{100 * r.share_low:.0f}, {100 * r.share_high:.0f}]")
+             for r in held.itertuples()]
     rate = [f"{r.per_1000_words:.2f}" + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.2f}, {r.rate_high:.2f}]")
             for r in held.itertuples()]
     out = pd.DataFrame({"documents": held["documents"].astype(int), "with it": held["with_it"].astype(int),
@@ -124,21 +125,36 @@ def _as_text(value) -> str:
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def lines(concordance: pd.DataFrame, caption: str = "", *, rows: int = 25, empty: str = "No line to show.") -> Page:
-    """Concordance lines (left, node, right, with document, date and side) aligned on the node."""
+def lines(concordance: pd.DataFrame, caption: str = "", *, rows: int | None = 25, of: int | None = None, folded: bool = False,
+          empty: str = "No line to show.") -> Page:
+    """Concordance lines (left, node, right, with document, date and side) aligned on the node.
+
+    Parameters
+    ----------
+    rows : at most so many are shown, and the caption says of how many; None shows all, in a table that scrolls and can be
+        searched where they are more than 25.
+    of : how many lines there are in all, where `concordance` holds a choice of them.
+    folded : the lines are out of sight until the caption is clicked.
+    empty : what is said instead of a table without lines.
+    """
     if concordance.empty:
         return prose(empty)
-    shown = concordance.head(rows)
-    note = "" if len(shown) == len(concordance) else f"{len(shown):,} of {len(concordance):,} lines."
+    shown = concordance if rows is None else concordance.head(rows)
+    total = len(concordance) if of is None else of
+    note = "" if len(shown) == total else f"{len(shown):,} of {total:,} lines."
     text = " ".join(part for part in (caption, note) if part)
+    kind, box = ("kwic searchable", _SEARCH) if rows is None and len(shown) > 25 else ("kwic", "")
     body = "\n".join(
         f'<tr><td class="left">{escape(r.left)}</td><td class="node">{escape(r.node)}</td><td>{escape(r.right)}</td>'
         f'<td class="from">{escape(" · ".join(filter(None, (r.date, r.side))))}<br>{escape(r.id)}</td></tr>'
         for r in shown.itertuples()
     )
-    markup = (f'<div class="table kwic tex2jax_ignore mathjax_ignore"><table><caption>{escape(text)}</caption><thead><tr>'
+    head = "" if folded else f"<caption>{escape(text)}</caption>"
+    markup = (f'<div class="table {kind} tex2jax_ignore mathjax_ignore">{box}<table>{head}<thead><tr>'
               '<th scope="col" class="n">before</th><th scope="col">words found</th><th scope="col">after</th>'
               f'<th scope="col">from</th></tr></thead>\n<tbody>{body}</tbody></table></div>')
+    if folded:
+        markup = f'<details class="folded"><summary>{escape(text)}</summary>{markup}</details>'
     plain = "\n".join(f"{r.left} [{r.node}] {r.right} ({r.id})" for r in shown.head(5).itertuples())
     return Page(markup, f"{text}\n{plain}".strip())
 

@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from utils.charts.over_time import trends as trends
 from utils.figures import NotDrawn, concept_style, new_figure, shorten
-from utils.sentences import first_letter_up
+from utils.sentences import count
 from utils.sides import BLUE, GREY, LIGHT, VERMILION
 
 _ROW = 0.235  # inches a row of bars or dots takes
+_ENDS = ("_low", "_high")  # of an interval
 
 
 def _height(rows: int, least: float = 2.2) -> float:
@@ -58,16 +60,17 @@ def bars(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: s
 
 def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: str, subtitle: str, note: str | None = None,
          small: str | None = None, colour: str = BLUE, marker: str = "o", percent: bool = False, rows: int = 28,
-         least: int = 1) -> Figure | NotDrawn:
-    """One value a group as a dot with its interval, on one axis from zero, in the table's order; a table with a column
-    `concept` has each concept's own colour and marker.
+         least: int = 1, missing: str = "") -> Figure | NotDrawn:
+    """One value a group as a dot with its interval, on one axis that has zero on it, in the table's order; a table with a
+    column `concept` has each concept's own colour and marker.
 
     `small` names a column of booleans: those groups are drawn hollow. `note` names a column of text put behind the label.
-    Fewer than `least` groups, or nothing but zeros, are not drawn.
+    Fewer than `least` groups, or nothing but zeros, are not drawn; `missing` says why in the former case.
     """
     shown = table.dropna(subset=[value]).head(rows)
     if len(shown) < least:
-        return NotDrawn("there are too few documents." if least == 1 else "there are not two groups with enough documents.")
+        few = "there are too few documents." if least == 1 else "there are not two groups with enough documents."
+        return NotDrawn(missing or few)
     if not shown[value].any():
         return NotDrawn("all of these shares are 0.")
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(shown))))
@@ -86,85 +89,17 @@ def dots(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, ti
         names = [f"{name}  {more}" for name, more in zip(names, shown[note], strict=True)]
     ax.set_yticks(at, names)
     ax.set_ylim(-0.6, len(shown) - 0.4)
-    most = np.nanmax(np.append(b, x))
-    ax.set_xlim(-0.012 * most, 1.04 * most or 1)  # a little left of zero, so that a dot at zero is whole
+    least, most = np.nanmin([0, *a, *x]), np.nanmax([0, *b, *x])
+    ax.set_xlim(least - 0.012 * (most - least), most + 0.04 * (most - least))  # a dot at the left end is whole
+    if least < 0:
+        ax.axvline(0, color="#555555", linewidth=0.9, zorder=1)
     if percent:
-        ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}%")
+    if len(table) > rows:
+        ax.set_xlabel(f"{count(len(table) - rows, 'other')} not drawn", fontsize=7.5, color="#666666", loc="left")
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     return figure
-
-
-def trends(tables: Mapping[str, pd.DataFrame], *, labels: Mapping[str, str], title: str, subtitle: str, measure: str = "share",
-           events: pd.DataFrame | None = None) -> Figure | NotDrawn:
-    """Small multiples over the years, one panel a concept, all on one scale: points with intervals, hollow where few
-    documents stand behind them (those without interval), joined only where years follow each other. Concepts without a
-    mention are left out.
-
-    Parameters
-    ----------
-    tables : concept id -> what `utils.trends.trend` gives.
-    measure : "share" (of documents, in per cent) or "per_1000_words".
-    events : date and label, drawn as thin lines and named in the top panel.
-    """
-    tables = {key: t for key, t in tables.items() if len(t) and t["documents"].gt(0).sum() > 1}
-    if not tables:
-        return NotDrawn("there are not two years with documents.")
-    tables = {key: t for key, t in tables.items() if t["mentions"].sum() > 0}
-    if not tables:
-        return NotDrawn("no dated document holds a mention.")
-    n = len(tables)
-    low, high = ("share_low", "share_high") if measure == "share" else ("rate_low", "rate_high")
-    scale = 100 if measure == "share" else 1
-    named = events is not None and len(events) > 0
-    height = min(7.5, 1.55 + 1.3 * n + (0.7 if named else 0))
-    figure, axes = new_figure(title, subtitle, size=(6.3, height), rows=n, sharex=True, sharey=True)
-    axes = np.atleast_1d(axes)
-    for ax, (key, table) in zip(axes, tables.items(), strict=True):
-        colour, marker = concept_style(key)
-        x = table.index.to_numpy(dtype=float)
-        y = scale * table[measure].astype(float).round(4).to_numpy()
-        a, b = (scale * table[c].astype(float).round(4).to_numpy() for c in (low, high))
-        hollow = table["small"].fillna(True).to_numpy(dtype=bool)
-        ax.plot(x, np.where(hollow, np.nan, y), color=colour, linewidth=1.3)  # broken by a missing or a hollow year
-        ax.vlines(x[~hollow], a[~hollow], b[~hollow], color=colour, linewidth=1, alpha=0.45)
-        ax.scatter(x, y, s=26, marker=marker, color=np.where(hollow, "white", colour), edgecolors=colour, linewidths=1.2,
-                   zorder=3, clip_on=False)
-        ax.set_title(first_letter_up(labels.get(key, key)), loc="left", fontsize=8.5, fontweight="bold", color=colour, pad=3)
-        ax.set_ylim(bottom=0)
-        if measure == "share":
-            ax.set_ylim(0, 104)
-            ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
-    mark_years(axes[-1], min(t.index.min() for t in tables.values()), max(t.index.max() for t in tables.values()))
-    if named:
-        _events(axes, events)
-    return figure
-
-
-def _events(axes, events: pd.DataFrame) -> None:
-    left, right = axes[-1].get_xlim()
-    for row in events.itertuples():
-        # A year's point stands for the whole year, so an event is drawn in the middle of its own.
-        x = float(row.date[:4])
-        if left <= x <= right:
-            for ax in axes:
-                ax.axvline(x, color="#9A9A9A", linewidth=0.7, linestyle=(0, (3, 3)), zorder=0)
-            axes[0].annotate(shorten(row.label, 26), (x, 1), xycoords=("data", "axes fraction"), xytext=(-2, 12),
-                             textcoords="offset points", fontsize=7, color="#666666", rotation=38, rotation_mode="anchor",
-                             ha="left", va="bottom", annotation_clip=False)
-
-
-def mark_years(ax, first: int, last: int, *, margin: float = 0.6) -> None:
-    """Set an axis from the year `first` to `last`, with `margin` years on either side and at most ten round years marked."""
-    step = year_step(last - first)
-    ticks = [y for y in range(int(first), int(last) + 1) if y % step == 0] or [int(first), int(last)]
-    ax.set_xticks(ticks, [str(t) for t in ticks])
-    ax.set_xlim(first - margin, last + margin)
-
-
-def year_step(years: int) -> int:
-    """Of how many years each nth is marked, so that a span of so many years has about ten marks."""
-    return next((s for s in (1, 2, 5, 10, 20, 50) if years / s <= 9), 100)
 
 
 def heatmap(table: pd.DataFrame, *, title: str, subtitle: str, form: str = "{:.0f}", whole: float | None = None,
@@ -224,9 +159,11 @@ def strip(places: pd.DataFrame, *, row: str, documents: int, title: str, subtitl
 
 
 def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: tuple[str, str], title: str, subtitle: str,
-              percent: bool = False, missing: str = "there are not two parts to compare.") -> Figure | NotDrawn:
-    """Two values a row as two dots with a line between: `left` hollow square and grey, `right` filled; `missing` says why
-    there is no picture of an empty table.
+              percent: bool = False, intervals: bool = False,
+              missing: str = "there are not two parts to compare.") -> Figure | NotDrawn:
+    """Two values a row as two dots: `left` hollow square and grey, `right` filled; with a line between, or, where the table
+    has their `intervals` in columns that end in _low and _high, each with its own. `missing` says why there is no picture of an
+    empty table.
     """
     table = table.dropna(subset=[left, right])
     if table.empty:
@@ -234,15 +171,22 @@ def dumbbells(table: pd.DataFrame, *, label: str, left: str, right: str, names: 
     figure, ax = new_figure(title, subtitle, size=(6.3, _height(len(table)) + 0.3))
     at = np.arange(len(table))[::-1]
     a, b = ((100 if percent else 1) * table[c].astype(float).round(4).to_numpy() for c in (left, right))
-    ax.hlines(at, a, b, color=LIGHT, linewidth=2.4, zorder=1)
-    ax.scatter(a, at, s=30, marker="s", color="white", edgecolors="#555555", linewidths=1.3, zorder=3, label=names[0])
-    ax.scatter(b, at, s=34, marker="o", color=VERMILION, zorder=3, label=names[1])
+    apart, ends = (0.15 if intervals else 0.0), [0.0]
+    if intervals:
+        for column, y, shade in ((left, at + apart, "#555555"), (right, at - apart, VERMILION)):
+            low, high = ((100 if percent else 1) * table[f"{column}{end}"].astype(float).round(4).to_numpy() for end in _ENDS)
+            ax.hlines(y, low, high, color=shade, linewidth=1.4, alpha=0.75, zorder=2)
+            ends.append(np.nan_to_num(high).max())
+    else:
+        ax.hlines(at, a, b, color=LIGHT, linewidth=2.4, zorder=1)
+    ax.scatter(a, at + apart, s=30, marker="s", color="white", edgecolors="#555555", linewidths=1.3, zorder=3, label=names[0])
+    ax.scatter(b, at - apart, s=34, marker="o", color=VERMILION, zorder=3, label=names[1])
     ax.set_yticks(at, [shorten(t, 34) for t in table[label]])
     ax.set_ylim(-0.6, len(table) - 0.4)
-    most = max(a.max(), b.max())
+    most = max(a.max(), b.max(), *ends)
     ax.set_xlim(min(-0.012 * most, 1.05 * min(a.min(), b.min())), 1.04 * most or 1)
     if percent:
-        ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0f}%")
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}%")
     elif pd.api.types.is_integer_dtype(table[left]) and pd.api.types.is_integer_dtype(table[right]):
         ax.xaxis.get_major_locator().set_params(integer=True)  # of documents there are no halves
     ax.grid(axis="x")

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from utils.charts import bars, mark_years, year_step
+from utils.charts import bars
+from utils.charts.over_time import mark_years, year_step
 from utils.corpus import Corpus
 from utils.figures import NotDrawn, new_figure, shorten
 from utils.overview import UNKNOWN

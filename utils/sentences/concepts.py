@@ -1,7 +1,8 @@
 """Tables of mentions, shares and courses -> sentences: what notebooks 03 and 04 say, true of whatever corpus was counted.
 
-Comes in: the tables of `utils.concepts` and `utils.trends`. Goes out: plain text (never markup), with denominator and
-interval, or "too few".
+Comes in: the tables of `utils.concepts`, `utils.trends` and `utils.co_occurrence`. Goes out: plain text (never markup), with
+denominator and interval, or "too few". Sentences of courses, collocates, comparisons and first mentions are made in rooms of
+their own and can be had from here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,18 @@ import pandas as pd
 
 from utils.corpus import Corpus
 from utils.sentences import FEW, count, first_letter_up, interval, joined, of_documents, percent
+from utils.sentences.changes import all_changed as all_changed
+from utils.sentences.changes import changes_title as changes_title
+from utils.sentences.collocates import associated as associated
+from utils.sentences.collocates import associated_title as associated_title
+from utils.sentences.collocates import collocates_found as collocates_found
+from utils.sentences.collocates import network_in_words as network_in_words
+from utils.sentences.collocates import network_measure as network_measure
+from utils.sentences.collocates import network_title as network_title
+from utils.sentences.differences import differ as differ
+from utils.sentences.first_mentions import first_mentioned as first_mentioned
+from utils.sentences.trends import courses as courses
+from utils.sentences.trends import shares_by as shares_by
 
 
 def mentioned(found: pd.DataFrame, corpus: Corpus, label: str) -> str:
@@ -43,50 +56,6 @@ def absence(documents: int) -> str:
     return f" (95% interval of the share: 0 to {100 * (1 - 0.025 ** (1 / documents)):.2g}%)"
 
 
-def over_time(table: pd.DataFrame, label: str) -> str:
-    """In which years `utils.trends.trend` finds a concept, and where its share of documents is largest: two sentences."""
-    held = table[table["documents"] > 0] if len(table) else table
-    if held.empty:
-        return f"{first_letter_up(label)}: no document counted here has a date."
-    if len(held) < 2:
-        few = count(len(held), "year")
-        return f"{first_letter_up(label)}: too few years with documents to speak of a course over time ({few})."
-    present = int((held["with_it"] > 0).sum())
-    label = first_letter_up(label)
-    part = "none of" if not present else "each of" if present == len(held) else f"{present:,} of"
-    said = f"{label}: found in {part} the {len(held):,} years that have documents."
-    large = held[~held["small"].astype(bool)]
-    if not present or len(large) < 2:
-        return said + (f" {_no_course(len(large))}" if present else "")
-    top = large[large["share"] == large["share"].max()]
-    row = top.iloc[0]
-    each = [f"{y} ({int(k)} of {int(n)})" for y, k, n in zip(top.index[:4], top["with_it"], top["documents"])]
-    where = joined(top.index) if len(top) == 1 else joined(each + ([f"{len(top) - 4} more"] if len(top) > 4 else []))
-    if len(top) == 1:
-        return said + (f" Among years of at least {FEW} documents the share is largest in {where}: "
-                       f"{int(row['with_it'])} of {int(row['documents'])} ({percent(row['share'])}, 95% interval "
-                       f"{interval(row['share_low'], row['share_high'])}).")
-    return said + f" Among years of at least {FEW} documents the share is largest in {where}, {percent(row['share'])} each."
-
-
-def _no_course(years: int) -> str:
-    return f"No course is read from these shares: {'only 1 year has' if years else 'no year has'} {FEW} documents or more."
-
-
-def courses(tables: dict[str, pd.DataFrame], names: dict[str, str]) -> list[str]:
-    """`over_time` for several concepts, in one sentence where there are too few years for any."""
-    held = max((int((t["documents"] > 0).sum()) for t in tables.values() if len(t)), default=0)
-    if not held:
-        return ["No document counted here has a date, so nothing can be said of a course over time."]
-    if held < 2:
-        return [f"There are too few years with documents to speak of a course over time ({count(held, 'year')})."]
-    said = [over_time(table, names[key]) for key, table in tables.items()]
-    for none in (_no_course(0), _no_course(1)):  # what is true of all is said once
-        if sum(none in s for s in said) > 1:
-            said = [s.replace(" " + none, "") for s in said] + [none]
-    return said
-
-
 def by_group(table: pd.DataFrame, label: str, group: str, *, ranked: bool = True) -> str:
     """Which groups of `utils.trends.rates` have the largest and smallest share of documents: a sentence or "too few".
 
@@ -109,6 +78,14 @@ def by_group(table: pd.DataFrame, label: str, group: str, *, ranked: bool = True
         return f"{name}: the same share, {percent(large['share'].iloc[0])}, in all {len(large)} {group}s {enough}.{few}"
     return (f"{name}, among {len(large)} {group}s {enough}: the share of documents is largest in "
             f"{_extreme(large, large['share'].max(), group)}, smallest in {_extreme(large, large['share'].min(), group)}.{few}")
+
+
+def by_group_title(table: pd.DataFrame, label: str, group: str) -> str:
+    """A title for shares by group: in the documents of how many groups of 5 documents or more the concept occurs."""
+    large = table[~table["small"].astype(bool)]
+    held = int((large["with_it"] > 0).sum())
+    part = "all" if held == len(large) else f"{held:,} of" if held else "none of"
+    return f"{first_letter_up(label)}: in documents of {part} the {len(large):,} {group}s shown"
 
 
 def _extreme(table: pd.DataFrame, share: float, group: str) -> str:
@@ -167,19 +144,26 @@ def alone(overview: pd.DataFrame, documents: int) -> str:
     return f"Of the parts, {joined(said)} of these documents."
 
 
+def outside(single: pd.DataFrame, alone: pd.DataFrame, names: dict[str, str]) -> str:
+    """How many mentions of each part stand outside label and triad (`utils.co_occurrence.outside`): a sentence, or nothing.
+
+    Parameters
+    ----------
+    single, alone : mentions of the parts, and those of them that stand outside.
+    """
+    held = single["concept"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if held.empty:
+        return ""
+    if len(single) == len(alone):
+        return f"No mention of {joined((names[c] for c in held.index), last='or')} stands within label or triad."
+    free = alone["concept"].value_counts()
+    each = [f"{free.get(c, 0):,} of {n if i else count(n, 'mention')} of {names[c]}" for i, (c, n) in enumerate(held.items())]
+    return f"Outside label and triad: {joined(each)}."
+
+
 def shares_in_words(overview: pd.DataFrame) -> str:
     """Alt text for shares by concept: each with its share of documents."""
     return "Shares of documents: " + "; ".join(f"{r.label} {percent(r.share)}" for r in overview.itertuples()) + "."
-
-
-def years_with(table: pd.DataFrame, label: str) -> str:
-    """A title for a trend: in how many of the years that have documents a concept occurs."""
-    held = table[table["documents"] > 0] if len(table) else table
-    present = int((held["with_it"] > 0).sum()) if len(held) else 0
-    years = count(len(held), "year")
-    if not present:
-        return f"{first_letter_up(label)}: in no year" if len(held) else first_letter_up(label)
-    return f"{first_letter_up(label)}: in {'all' if present == len(held) else f'{present:,} of'} the {years} that have documents"
 
 
 def name_against_values(overview: pd.DataFrame, name: str) -> str:
