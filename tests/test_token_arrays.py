@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from utils import token_arrays
-from utils.text import tokens
-from utils.token_arrays import number_words
+from utils.text import tokens, word_spans
+from utils.token_arrays import number_words, word_offsets
 
 
 def words_of(texts):
@@ -42,3 +42,11 @@ def test_a_word_of_100_000_characters_and_a_long_text_are_counted():
 
 def test_no_text_gives_no_words():
     assert number_words([])[0] == [] and number_words(["", "."])[0] == [0, 0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARTS | st.text(max_size=40))
+@example("\u0301-a b's's -a- a--b x's")
+def test_offsets_of_words_are_those_found_one_by_one(text):
+    starts, ends = word_offsets(text)
+    assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == word_spans(text)
