@@ -6,11 +6,12 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import comparisons, concepts, dispersion, gaps, overview, terms
+from utils import co_occurrence, concepts, gaps, overview
 from utils.sentences import concepts as concept_sentences
 from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent, period
 from utils.sentences import overview as told
 from utils.sentences import terms as term_sentences
+from utils.sentences import trends as course_sentences
 from utils.sentences.concepts import absence
 from utils.trends import trend
 
@@ -72,6 +73,7 @@ def test_a_share_of_few_documents_has_no_percentage(with_it, documents, said):
 
 
 def test_an_interval_that_is_missing_is_not_written():
+    assert interval(0, 0.0062) == "[0%, 0.62%]" and interval(0.0012, 0.04) == "[0%, 4%]"
     assert interval(0.03, 0.18) == "[3%, 18%]" and interval(float("nan"), 0.2) == ""
 
 
@@ -113,7 +115,6 @@ def test_without_an_english_document_nothing_is_said_to_be_absent_from_it():
     corpus, found, _ = forces_in()
     assert concept_sentences.mentioned(found["terrorism"], corpus, "terrorism") == (
         "Terrorism: there is no English document to look in.")
-    assert term_sentences.most_frequent(terms.frequencies(corpus), len(corpus)) == "There is no English document to count in."
     assert concept_sentences.courses({"terrorism": trend(found["terrorism"], corpus)}, {"terrorism": "terrorism"}) == [
         "No document counted here has a date, so nothing can be said of a course over time."]
 
@@ -123,8 +124,7 @@ def test_years_with_few_documents_are_told_once_for_all_concepts():
     found = concepts.mentions(corpus)
     years = {key: trend(found[found["concept"] == key], corpus) for key in FORCES[:2]}
     assert concept_sentences.courses(years, dict(zip(FORCES, FORCES))) == [
-        "Terrorism: found in each of the 2 years that have documents.",
-        "Separatism: found in 1 of the 2 years that have documents.",
+        "Terrorism is found in 2 of the 2 years that have documents, separatism in 1.",
         "No course is read from these shares: no year has 5 documents or more."]
 
 
@@ -159,6 +159,23 @@ def test_sides_that_tie_are_given_with_their_counts():
         "(33% each), smallest in C with 0 of 5 (0%, 95% interval [10%, 90%]). 1 side with fewer than 5 documents is left out.")
 
 
+@pytest.mark.parametrize("held, part", [((2, 3, 1), "all"), ((2, 0, 1), "1 of"), ((0, 0, 1), "none of")])
+def test_a_title_by_side_counts_those_with_a_mention(held, part):
+    table = by_side(("A", held[0], 6), ("B", held[1], 9), ("C", held[2], 2))
+    assert concept_sentences.by_group_title(table, "trade", "side") == f"Trade: in documents of {part} the 2 sides shown"
+
+
+def test_parts_outside_label_and_triad_are_counted():
+    corpus, found, _ = forces_in("Terrorism, separatism and extremism.", "Terrorism and terrorists.")
+    single = pd.concat(found[part] for part in FORCES)
+    names = dict(zip(FORCES, FORCES))
+    alone = co_occurrence.outside(single, concepts.mentions(corpus, ["three_forces"]))
+    assert concept_sentences.outside(single, alone, names) == (
+        "Outside label and triad: 2 of 3 mentions of terrorism, 0 of 1 of extremism and 0 of 1 of separatism.")
+    assert concept_sentences.outside(alone, alone, names) == "No mention of terrorism stands within label or triad."
+    assert concept_sentences.outside(alone.iloc[:0], alone.iloc[:0], names) == ""
+
+
 def test_on_a_chronicle_no_side_is_set_above_another():
     said = concept_sentences.by_group(by_side(("A", 2, 6), ("B", 0, 9), ("C", 1, 2)), "trade", "side", ranked=False)
     assert said == ("Trade: in documents of 1 of the 2 sides with 5 documents or more. "
@@ -168,7 +185,7 @@ def test_on_a_chronicle_no_side_is_set_above_another():
 def test_years_that_tie_are_given_with_their_counts():
     dates = ["2001"] * 6 + ["2002"] * 6
     corpus = corpus_of(*["Terrorism." if i in (0, 6) else "Trade." for i in range(12)], date=dates)
-    said = concept_sentences.over_time(trend(concepts.mentions(corpus, ["terrorism"]), corpus), "terrorism")
+    said = course_sentences.over_time(trend(concepts.mentions(corpus, ["terrorism"]), corpus), "terrorism")
     assert said.endswith("the share is largest in 2001 (1 of 6) and 2002 (1 of 6), 17% each.")
 
 
@@ -342,96 +359,3 @@ def test_every_sentence_of_the_overview_can_be_made_of_any_corpus(rows):
     assert not any("nan" in s or "<NA>" in s or "  " in s for s in said)
     assert all(len(title) <= 124 for title in said[5:])
     gaps.consequences(corpus)
-
-
-# --- terms -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "value, said",
-    [(0, "0"), (12.34, "12"), (9.84, "9.8"), (0.256, "0.26"), (0.0123, "0.012"), (0.00001, "1e-05"), (1234.5, "1,234")],
-)
-def test_a_rate_has_two_digits_that_tell_something(value, said):
-    assert term_sentences.rate(value) == said
-
-
-@pytest.mark.parametrize(
-    "texts, said",
-    [
-        (["trade trade peace"], "Words of grammar aside, the most frequent word is “trade”: twice, 667 per 1,000 words."),
-        (["trade peace"], "Words of grammar aside, no word stands there more than once."),
-        (["the of"], "There is no word to count."),
-        (["trade peace", "trade peace"],
-         "Words of grammar aside, the most frequent words are “peace” and “trade”, twice each (500 per 1,000 words)."),
-        (
-            ["trade war", "trade peace", "peace trade talks"],
-            "Words of grammar aside, the most frequent word is “trade”: 3 times, 429 per 1,000 words, in 3 of 3 documents.",
-        ),
-    ],
-)
-def test_the_most_frequent_term_is_named_or_the_tie_or_that_there_is_none(texts, said):
-    corpus = corpus_of(*texts)
-    assert term_sentences.most_frequent(terms.frequencies(corpus), len(corpus)) == said
-
-
-def test_terms_of_one_document_are_pointed_out_unless_there_is_one_document():
-    found = terms.frequencies(corpus_of("toad toad toad trade", "trade peace", "trade"))
-    assert term_sentences.carried_by_one(found, rows=2, documents=3) == "Of the first 2, 1 stands in one document only: “toad”."
-    assert (
-        term_sentences.carried_by_one(found.head(1), rows=5, documents=3)
-        == term_sentences.carried_by_one(found, rows=5, documents=1)
-        == ""
-    )
-
-
-def two_parts(nature):
-    early, late = ["war and trade " * 4 + str(i) for i in range(6)], ["peace and trade " * 4 + str(i) for i in range(6)]
-    return corpus_of(*early, *late, date=["2001"] * 6 + ["2005"] * 6, side=["A"] * 6 + ["B"] * 6, nature=nature)
-
-
-def test_on_source_texts_a_comparison_tells_what_differs_and_by_which_bar():
-    said = term_sentences.compared(comparisons.early_and_late(two_parts("source texts")))
-    assert (
-        "3 terms are frequent enough to be compared between 2005 and 2001; by the bar of G² 15.13, "
-        "1 is more frequent in the first and 1 in the second." in said
-    )
-    assert (
-        "The widest ratio towards 2005 is that of “peace”: 24 times, in 6 documents, against none in 2001 (log ratio 5.6)."
-        in said
-    )
-    assert (
-        "The widest ratio towards 2001 is that of “war”: 24 times, in 6 documents, against none in 2005 (log ratio −5.6)." in said
-    )
-
-
-def test_on_a_chronicle_a_comparison_gives_counts_and_no_test():
-    comparison = comparisons.one_and_rest(two_parts("chronicle"))
-    said = term_sentences.compared(comparison) + term_sentences.comparison_title(comparison)
-    assert "without a test" in said and "G²" not in said and "differ" not in said and "marks" not in said
-    assert "g2" not in comparison.table and "g2" not in comparisons.readable(comparison)
-
-
-def test_where_nothing_differs_or_nothing_can_be_compared_the_sentence_says_so():
-    same = corpus_of(*[f"trade talks {i} " * 5 for i in range(10)], date=["2001", "2002"] * 5)
-    assert "none differs by the bar of G² 15.13" in term_sentences.compared(comparisons.early_and_late(same))
-    assert (
-        term_sentences.compared(comparisons.early_and_late(corpus_of("a")))
-        == "Nothing is compared: there are not two years with dated documents."
-    )
-    assert term_sentences.sizes(comparisons.early_and_late(corpus_of("a"))) == ""
-
-
-def test_the_spread_of_terms_is_told_or_that_it_cannot_be():
-    spread = dispersion.dispersion(corpus_of("a b", "a", "a c c"), list("ac"))
-    assert (
-        term_sentences.spread(spread, 3) == "Of the 2 compared, “a” (in 3 of 3 documents, DP 0.17) is spread most evenly, "
-        "“c” (in 1 of 3 documents, DP 0.50) least."
-    )
-    assert term_sentences.spread_title(spread, 3) == "“a” is spread most evenly, “c” least"
-    assert "one document" in term_sentences.spread(spread, 1)
-    assert term_sentences.spread_order(spread, 3).startswith("From the most even")
-    assert term_sentences.spread_order(spread, 1) == "The most frequent words, from the top."
-    assert (
-        term_sentences.spread(spread.head(1), 3) == ""
-        and term_sentences.spread(pd.concat([spread.head(1)] * 2), 3) == "No term is spread more evenly than another."
-    )

@@ -1,23 +1,19 @@
-"""Frequencies, keyness, dispersion, collocates: against numbers worked by hand and against counting the plain way."""
+"""Frequencies: against counting the plain way, by group, by stem, with intervals."""
 
-import math
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils import collocates, dispersion, keyness, terms
-from utils.text import fold, tokens
+from utils import CorpusError, terms
+from utils.text import tokens
 
 ANY = settings(deadline=None, max_examples=60, derandomize=True)
 TEXTS = st.lists(st.text(st.sampled_from("ab cde'-.\n"), min_size=1, max_size=60).filter(str.strip), min_size=1, max_size=5)
-COUNTS = st.integers(0, 500)
-SIZES = st.integers(500, 100_000)
-# Gries's (2008) example: five parts of 9, 10, 10, 10 and 11 "words".
-PARTS = ["b a m n i b e u p", "b a s a t b e w q n", "b c a g a b e s t a", "b a g h a b e a a t", "b a h a a b e a x a t"]
 
 
 @ANY
@@ -72,178 +68,12 @@ def test_where_there_is_no_term_the_table_is_empty(text, n):
     assert found.empty and list(found) == terms.FREQUENCIES
 
 
-def test_an_empty_corpus_has_no_terms_and_no_places():
+def test_an_empty_corpus_has_no_terms():
     corpus = corpus_of("word").where(id="none")
-    assert (
-        terms.frequencies(corpus).empty
-        and dispersion.positions(corpus, ["word"]).empty
-        and dispersion.dispersion(corpus, ["word"])["dp"].isna().all()
-    )
-
-
-# --- log ratio and log-likelihood ------------------------------------------------------------------------------------
-
-
-def test_log_likelihood_as_worked_by_hand():
-    # 20 in 1,000 against 10 in 2,000: 10 and 20 are expected, so G2 = 2 (20 ln 2 + 10 ln 1/2) = 20 ln 2.
-    assert keyness.log_likelihood(20, 1000, 10, 2000) == pytest.approx(20 * math.log(2))
-    # 5 in 1,000 against none in 1,000: 2.5 expected in each, and the empty cell adds nothing: 10 ln 2.
-    assert keyness.log_likelihood(5, 1000, 0, 1000) == pytest.approx(10 * math.log(2))
-    assert keyness.log_likelihood(0, 1000, 5, 1000) == pytest.approx(-10 * math.log(2))
-
-
-def test_log_ratio_as_worked_by_hand():
-    assert keyness.log_ratio(20, 1000, 10, 2000) == pytest.approx(2)  # 20 against 5 per 1,000
-    assert keyness.log_ratio(4, 1000, 0, 1000) == pytest.approx(3)  # nought counts as a half
-    assert keyness.log_ratio(10, 1000, 10, 1000) == 0
-
-
-@ANY
-@given(COUNTS, SIZES, COUNTS, SIZES)
-def test_exchanging_the_corpora_turns_the_sign_and_nothing_else(a, size_a, b, size_b):
-    assert keyness.log_ratio(a, size_a, b, size_b) == pytest.approx(-keyness.log_ratio(b, size_b, a, size_a))
-    assert keyness.log_likelihood(a, size_a, b, size_b) == pytest.approx(-keyness.log_likelihood(b, size_b, a, size_a), abs=1e-9)
-
-
-@ANY
-@given(COUNTS, SIZES, st.integers(2, 9))
-def test_equal_rates_are_no_difference(count, size, times):
-    assert keyness.log_likelihood(count, size, times * count, times * size) == pytest.approx(0, abs=1e-9)
-    if count:
-        assert keyness.log_ratio(count, size, times * count, times * size) == pytest.approx(0)
-
-
-@ANY
-@given(COUNTS, SIZES, COUNTS, SIZES)
-def test_log_likelihood_agrees_with_the_general_form_over_both_cells(a, size_a, b, size_b):
-    observed, size = np.array([a, b], float), np.array([size_a, size_b], float)
-    expected = size * observed.sum() / size.sum()
-    plain = 2 * sum(o * math.log(o / e) for o, e in zip(observed, expected, strict=True) if o)
-    assert abs(keyness.log_likelihood(a, size_a, b, size_b)) == pytest.approx(max(plain, 0), abs=1e-9)
-
-
-def test_keyness_sets_both_parts_beside_each_other():
-    here, there = corpus_of(*["trade grows fast"] * 1, "trade talks", "trade"), corpus_of("war grows", "war war", "trade")
-    found = keyness.keyness(here, there, minimum_count=3, minimum_documents=1).set_index("term")
-    assert list(found.index) == ["trade", "war"]
-    assert list(found.loc["trade", ["count", "documents", "count_reference", "documents_reference"]]) == [3, 3, 1, 1]
-    assert found.loc["trade", "log_ratio"] == pytest.approx(math.log2((3 / 6) / (1 / 5)))
-    assert found.loc["war", "log_ratio"] == pytest.approx(math.log2((0.5 / 6) / (3 / 5))) and found.loc["war", "g2"] < 0
-
-
-def test_a_term_that_one_document_carries_is_marked_on_the_side_where_it_is_frequent():
-    here, there = corpus_of("toad toad toad toad", "road", "road", "road road"), corpus_of("road", "quiet words here")
-    found = keyness.keyness(here, there, minimum_count=4, minimum_documents=1).set_index("term")
-    assert bool(found.loc["toad", "one_document"]) and not found.loc["road", "one_document"]
-
-
-def test_terms_under_the_minimum_are_not_compared():
-    here, there = corpus_of("rare", "common", "common"), corpus_of("common", "common", "common")
-    assert list(keyness.keyness(here, there)["term"]) == ["common"]
-    assert keyness.keyness(here, there, minimum_count=6).empty
-
-
-# --- dispersion ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("letter, dp, documents", [("a", 0.18, 5), ("b", 0.02, 5), ("x", 0.78, 1), ("e", 0.02, 5)])
-def test_dispersion_of_gries_example(letter, dp, documents):
-    found = dispersion.dispersion(corpus_of(*PARTS), [letter]).iloc[0]
-    assert found["dp"] == pytest.approx(dp) and found["documents"] == documents
-
-
-def test_a_term_that_follows_the_lengths_of_the_documents_is_spread_evenly():
-    assert dispersion.dispersion(corpus_of("trade peace", "trade peace trade peace"), ["trade"])["dp"].iloc[0] == pytest.approx(0)
-
-
-def test_a_term_that_does_not_occur_has_no_dispersion():
-    found = dispersion.dispersion(corpus_of("trade"), ["peace", ""])
-    assert list(found["count"]) == [0, 0] and found["dp"].isna().all()
-
-
-@ANY
-@given(TEXTS)
-def test_dispersion_lies_between_nought_and_one(texts):
-    corpus = corpus_of(*texts)
-    found = dispersion.dispersion(corpus, list(terms.frequencies(corpus, keep_stop_words=True)["term"]))
-    assert found["dp"].between(0, 1, inclusive="left").all()
-
-
-def test_the_ends_of_dispersion_are_the_most_and_the_least_even_terms():
-    spread = dispersion.dispersion(corpus_of(*PARTS), list("abxegs"))
-    assert list(dispersion.evenness_ends(spread, n=2)["term"]) == ["b", "e", "s", "x"]
-    assert len(dispersion.evenness_ends(spread, n=5)) == 6
-
-
-def test_where_nothing_is_spread_more_evenly_the_most_frequent_come():
-    spread = dispersion.dispersion(corpus_of("a b b c c c"), list("abc"))
-    assert list(dispersion.evenness_ends(spread, n=1)["term"]) == ["c", "b"]
-
-
-# --- where terms stand -----------------------------------------------------------------------------------------------
-
-
-@ANY
-@given(TEXTS)
-def test_the_places_of_every_term_are_as_many_as_its_count(texts):
-    corpus = corpus_of(*texts)
-    found = terms.frequencies(corpus, n=2, keep_stop_words=True)
-    places = dispersion.positions(corpus, list(found["term"]))
-    assert places["term"].value_counts().to_dict() == dict(zip(found["term"], found["count"], strict=True))
-    assert places["position"].between(0, 1, inclusive="left").all()
-
-
-@ANY
-@given(TEXTS)
-def test_an_occurrence_gives_back_its_words(texts):
-    corpus = corpus_of(*texts)
-    for term, count in terms.frequencies(corpus, n=2, keep_stop_words=True)[["term", "count"]].itertuples(index=False):
-        found = dispersion.occurrences(corpus, term)
-        assert len(found) == count
-        for row in found.itertuples():
-            assert corpus.text(row.id)[row.start : row.end] == row.wording and tokens(row.wording) == tokens(term)
-
-
-def test_a_term_is_found_whatever_its_case_and_line_ends():
-    found = dispersion.occurrences(corpus_of("The Shanghai\nSpirit, and SHANGHAI spirit’s end."), "Shanghai Spirit")
-    assert [fold(w) for w in found["wording"]] == ["shanghai spirit", "shanghai spirit's"]
-    assert dispersion.positions(corpus_of("a b c d"), ["c"])["position"].iloc[0] == pytest.approx(0.5)
-
-
-# --- collocates ------------------------------------------------------------------------------------------------------
-
-
-def test_log_dice_as_worked_by_hand():
-    corpus = corpus_of("trade talks opened", "trade talks closed", "peace talks opened", "a market")
-    near = collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), minimum_count=1).set_index("collocate")
-    # "talks" stands beside 2 of the 2 "trade", and 3 times in all: 14 + log2(2 * 2 / (2 + 3)).
-    assert near.loc["talks", "log_dice"] == pytest.approx(14 + math.log2(4 / 5))
-    assert list(near.loc["opened", ["together", "count", "documents"]]) == [1, 2, 1]
-    assert near.loc["opened", "log_dice"] == pytest.approx(13)  # 14 + log2(2 * 1 / (2 + 2))
-
-
-def test_words_that_always_stand_together_have_the_highest_log_dice():
-    corpus = corpus_of("red ink", "red ink", "blue sky")
-    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "red"), minimum_count=1)["log_dice"].iloc[0] == 14
-
-
-def test_collocates_lie_within_the_window_and_in_the_document_and_are_no_words_of_grammar():
-    corpus = corpus_of("far away market trade and near", "beyond")
-    assert list(collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), window=2, minimum_count=1)["collocate"]) == [
-        "away",
-        "market",
-        "near",
-    ]
-
-
-def test_a_word_between_two_nodes_counts_once():
-    corpus = corpus_of("trade peace trade")
-    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "trade"), minimum_count=1)["together"].iloc[0] == 1
-
-
-def test_a_node_that_never_occurs_has_no_collocates():
-    corpus = corpus_of("some words")
-    assert collocates.collocates(corpus, dispersion.occurrences(corpus, "trade")).empty
+    for n in (1, 2, 3, 4):
+        found = terms.frequencies(corpus, n=n, intervals=True)
+        assert found.empty and list(found) == [*terms.FREQUENCIES[:3], *terms.INTERVAL, *terms.FREQUENCIES[3:]]
+    assert terms.frequencies(corpus, by="side", stems=True, top=3).empty
 
 
 @ANY
@@ -260,3 +90,131 @@ def test_ties_stand_in_alphabetical_order_and_counts_are_those_of_a_plain_count(
     assert found["term"].tolist() == expected
     assert found["count"].tolist() == [plain[t] for t in expected]
     assert found["documents"].tolist() == [where[t] for t in expected]
+
+
+@ANY
+@given(st.lists(st.text("ab \u0301\u05d0\u05d1\u0627", max_size=30), min_size=1, max_size=4), *[st.integers(1, 4)] * 2)
+def test_the_first_so_many_are_the_head_of_all(texts, n, top):
+    corpus = corpus_of(*[text + " ab" for text in texts])
+    every = terms.frequencies(corpus, n=n, keep_stop_words=True, intervals=True)
+    pd.testing.assert_frame_equal(terms.frequencies(corpus, n=n, keep_stop_words=True, intervals=True, top=top), every.head(top))
+
+
+def test_right_to_left_words_and_combining_characters_are_terms_like_any_other():
+    found = terms.frequencies(corpus_of("\u0634\u0627\u0646\u063a\u0647\u0627\u064a cafe\u0301 cafe\u0301", lang=["en"]))
+    assert list(found["term"]) == ["cafe\u0301", "\u0634\u0627\u0646\u063a\u0647\u0627\u064a"] and list(found["count"]) == [2, 1]
+
+
+def test_a_word_of_a_hundred_thousand_characters_is_one_term():
+    found = terms.frequencies(corpus_of("trade " + "x" * 100_000 + " trade"), n=2)
+    assert [len(term) for term in found["term"]] == [100_006, 100_006]
+
+
+# --- by group --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sides():
+    return corpus_of("trade trade peace", "trade", "war war war war", "war", side=["A", "A", "B", ""])
+
+
+def test_by_group_the_words_and_documents_of_the_group_are_the_denominators(sides):
+    found = terms.frequencies(sides, by="side")
+    assert found.values.tolist() == [
+        ["A", "trade", 3, 750, 2, 1],
+        ["A", "peace", 1, 250, 1, 0.5],
+        ["B", "war", 4, 1000, 1, 1],
+    ]
+    assert list(found) == ["group", *terms.FREQUENCIES]
+
+
+@ANY
+@given(TEXTS, st.integers(1, 3))
+def test_a_group_counts_what_a_corpus_of_its_documents_counts(texts, n):
+    corpus = corpus_of(*texts, side=[str(i % 2) for i in range(len(texts))])
+    found = terms.frequencies(corpus, n=n, by="side", keep_stop_words=True, intervals=True)
+    for group in {str(i % 2) for i in range(len(texts))}:
+        alone = terms.frequencies(corpus.where(side=group), n=n, keep_stop_words=True, intervals=True)
+        mine = found[found["group"] == group].drop(columns="group").reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone)
+
+
+def test_groups_are_in_their_own_order_and_each_has_its_first_terms():
+    corpus = corpus_of("a1 a1 b1", "c1 c1 d1", date=["2010", "2009"])
+    found = terms.frequencies(corpus, by="year", top=1)
+    assert found[["group", "term"]].values.tolist() == [[2009, "c1"], [2010, "a1"]]
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(sides):
+    with pytest.raises(CorpusError, match="No column is called 'mood': the columns are id"):
+        terms.frequencies(sides, by="mood")
+
+
+def test_a_column_that_says_nothing_gives_no_group(sides):
+    assert terms.frequencies(sides, by="speaker").empty
+
+
+def test_a_list_by_group_has_the_largest_first_and_leaves_out_those_of_few_documents():
+    corpus = corpus_of(*["trade peace trade"] * 5, *["war"] * 6, "word", side=["A"] * 5 + ["B"] * 6 + ["C"])
+    found = terms.listed_by_group(terms.frequencies(corpus, by="side"), rows=2)
+    assert found.values.tolist() == [["B", 6, "war 1000.0"], ["A", 5, "trade 666.7, peace 333.3"]]
+    years = corpus_of(*["trade"] * 5, *["war"] * 6, date=["2001"] * 5 + ["2002"] * 6)
+    assert list(terms.listed_by_group(terms.frequencies(years, by="year"))["group"]) == ["2001", "2002"]
+    assert terms.listed_by_group(terms.frequencies(corpus, by="speaker")).empty
+
+
+# --- stems -----------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_one_stem_are_one_term_under_the_most_frequent_of_them():
+    corpus = corpus_of("states state states", "developing development state's")
+    assert terms.frequencies(corpus, stems=True)[["term", "count", "documents"]].values.tolist() == [
+        ["state", 4, 2],
+        ["developing", 2, 1],
+    ]
+
+
+def test_sequences_of_stems_are_counted_together():
+    corpus = corpus_of("member state and members states", "member states")
+    found = terms.frequencies(corpus, n=2, stems=True)
+    assert found[["term", "count"]].values.tolist() == [["member states", 3]]
+
+
+def test_words_of_grammar_join_no_stem():
+    found = terms.frequencies(corpus_of("will will wills 2020 2020s"), stems=True)
+    assert dict(zip(found["term"], found["count"], strict=True)) == {"wills": 1, "2020s": 1}
+
+
+@ANY
+@given(TEXTS)
+def test_stems_lose_no_word(texts):
+    corpus = corpus_of(*texts)
+    assert terms.frequencies(corpus, stems=True, keep_stop_words=True)["count"].sum() == corpus.n_words
+
+
+# --- intervals -------------------------------------------------------------------------------------------------------
+
+
+def test_a_rate_has_an_interval_where_five_documents_hold_the_term():
+    found = terms.frequencies(corpus_of(*["trade peace"] * 4, "trade war"), intervals=True).set_index("term")
+    assert found.loc["trade", ["rate_low", "rate_high"]].tolist() == [500, 500]  # one in two words in every document
+    assert found.loc[["peace", "war"], ["rate_low", "rate_high"]].isna().all(axis=None)
+
+
+def test_an_interval_is_as_wide_as_a_bootstrap_over_documents_makes_it():
+    random = np.random.default_rng(5)
+    sizes, rates = random.integers(20, 300, 80), random.gamma(2, 0.02, 80)
+    said = [np.where(random.random(n) < rate, "trade", "word") for n, rate in zip(sizes, rates, strict=True)]
+    corpus = corpus_of(*map(" ".join, said))
+    row = terms.frequencies(corpus, intervals=True).set_index("term").loc["trade"]
+    x, lengths = (np.array([f(tokens(text)) for _, text in corpus.texts()]) for f in (lambda words: words.count("trade"), len))
+    drawn = random.integers(0, 80, (4000, 80))
+    low, high = np.quantile(1000 * x[drawn].sum(axis=1) / lengths[drawn].sum(axis=1), [0.025, 0.975])
+    assert (row["rate_low"], row["rate_high"]) == pytest.approx((low, high), rel=0.05)
+
+
+def test_a_table_to_be_read_has_the_interval_in_the_cell_of_the_rate():
+    found = terms.readable(terms.frequencies(corpus_of(*["trade peace"] * 4, "trade war"), intervals=True))
+    assert list(found) == ["term", "count", "per 1,000 words [95%]", "documents", "share_of_documents"]
+    assert list(found["per 1,000 words [95%]"]) == ["500.00 [500.00, 500.00]", "400.00", "100.00"]
+    assert list(terms.readable(terms.frequencies(corpus_of("trade"), intervals=True))) == terms.FREQUENCIES

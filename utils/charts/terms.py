@@ -6,55 +6,95 @@ Comes in: the tables of `utils.terms` and `utils.comparisons`. Goes out: a figur
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
 
-from utils.charts import bars, dumbbells, strip
+from utils.charts import bars, dots, dumbbells, strip
 from utils.charts.corpus import year_ticks
-from utils.comparisons import CRITICAL_G2, Comparison, extremes
+from utils.comparisons import FINDING, Comparison, extremes
 from utils.corpus import Corpus
-from utils.dispersion import positions
 from utils.figures import NotDrawn, new_figure, shorten
-from utils.sentences import count
+from utils.sentences import FEW, count
+from utils.sides import BLUE, VERMILION
 
 
-def frequency_bars(table: pd.DataFrame, *, title: str, subtitle: str, rows: int = 20) -> Figure | NotDrawn:
-    """The most frequent terms per 1,000 words as bars, with the number of documents behind each.
+def frequency_dots(table: pd.DataFrame, *, title: str, subtitle: str, rows: int = 20) -> Figure | NotDrawn:
+    """The most frequent terms per 1,000 words as dots with their intervals, and the number of documents behind each; as bars
+    where there are no intervals, which takes five documents.
 
     Parameters
     ----------
-    table : as `utils.terms.frequencies` gives it.
+    table : as `utils.terms.frequencies` gives it, with intervals or without.
     """
     if table.empty:
         return NotDrawn("there is no term to count.")
     if table["count"].iloc[0] < 2:
         return NotDrawn("no term stands there more than once.")
     shown = table.head(rows)
+    said = {"label": "term", "value": "per_1000_words", "note": "note", "rows": rows, "title": title, "subtitle": subtitle}
+    if "rate_low" in shown and shown["rate_low"].notna().any():
+        return dots(shown.assign(note=[f"· {n:,}" for n in shown["documents"]]), low="rate_low", high="rate_high", **said)
     notes = [f" · {count(n, 'document')}" for n in shown["documents"]]
-    form = "{:.1f}" if shown["per_1000_words"].iloc[0] >= 5 else "{:.2f}"
-    return bars(shown.assign(note=notes), label="term", value="per_1000_words", note="note", form=form, rows=rows,
-                title=title, subtitle=subtitle)
+    return bars(shown.assign(note=notes), form="{:.1f}" if shown["per_1000_words"].iloc[0] >= 5 else "{:.2f}", **said)
 
 
-def comparison_dumbbells(comparison: Comparison, *, title: str, subtitle: str, rows: int = 8) -> Figure | NotDrawn:
-    """The terms that lean most to either part of a comparison: the rate in one part and in the other, with a line between."""
+def comparison_chart(comparison: Comparison, *, title: str, subtitle: str, rows: int = 8) -> Figure | NotDrawn:
+    """The terms that lean most to either part of a comparison (`utils.comparisons.extremes`): log ratios with intervals where
+    terms were tested, and both rates where they were only counted.
+    """
     if comparison.reason:
         return NotDrawn(comparison.reason)
     table = extremes(comparison, rows=rows)
+    if table.empty and comparison.tested and comparison.table["p"].isna().all():
+        return NotDrawn(f"no term can be tested, which takes {FEW} documents in either part, each with others of about its "
+                        "length in the other.")
     if table.empty:
-        bar = f" by the bar of G² {CRITICAL_G2}" if comparison.tested else ""
+        bar = f" by a test over documents (q under {FINDING})" if comparison.tested else ""
         return NotDrawn(f"no term differs between the two parts{bar}.")
-    return dumbbells(table, label="label", left="per_1000_words_reference", right="per_1000_words",
-                     names=(comparison.there, comparison.here), title=title, subtitle=subtitle)
+    names = (comparison.there, comparison.here)
+    if comparison.tested:
+        return _log_ratios(table, names, title, subtitle)
+    return dumbbells(table, label="label", left="per_1000_words_reference", right="per_1000_words", names=names, title=title,
+                     subtitle=subtitle)
 
 
-def places(corpus: Corpus, terms: list[str], *, title: str, subtitle: str) -> Figure | NotDrawn:
-    """Where terms stand: a row of strokes each, the documents from left to right in the order of their dates."""
-    return strip(positions(corpus, terms), row="term", documents=len(corpus), title=title, subtitle=subtitle,
-                 ticks=year_ticks(corpus))
+def _log_ratios(table: pd.DataFrame, names: tuple[str, str], title: str, subtitle: str) -> Figure:
+    """Dots with intervals on both sides of a line at 0; hollow where there is no interval."""
+    figure, ax = new_figure(title, subtitle, size=(6.3, float(np.clip(1.75 + 0.235 * len(table), 2.4, 7.5))))
+    at = np.arange(len(table))[::-1]
+    x, low, high = (table[c].astype(float).round(3).to_numpy() for c in ("log_ratio", "low", "high"))
+    for sign, colour, marker in ((1, VERMILION, "o"), (-1, BLUE, "s")):
+        mine, sure = sign * x > 0, ~np.isnan(low)
+        ax.hlines(at[mine & sure], low[mine & sure], high[mine & sure], color=colour, linewidth=1.4, alpha=0.75)
+        ax.scatter(x[mine], at[mine], s=34, marker=marker, color=np.where(sure[mine], colour, "white"), edgecolors=colour,
+                   linewidths=1.3, zorder=3)
+    ax.axvline(0, color="#555555", linewidth=0.9)
+    most = max(np.nanmax(np.abs(np.concatenate([x, low, high]))), 1) * 1.06
+    ax.set_xlim(-most, most)
+    ticks = [t for t in range(-int(most), int(most) + 1) if t % max(1, round(most / 4)) == 0]
+    ax.set_xticks(ticks, [f"{2 ** abs(t):,}×" if t else "alike" for t in ticks])
+    ax.set_yticks(at, [shorten(t, 34) for t in table["label"]])
+    ax.set_ylim(-0.6, len(table) - 0.4)
+    for name, align, end, form in ((names[0], "left", 0.0, "◂ more in {}"), (names[1], "right", 1.0, "more in {} ▸")):
+        ax.annotate(form.format(shorten(name, 32)), (end, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+                    ha=align, va="bottom", fontsize=8, color=BLUE if align == "left" else VERMILION)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    return figure
+
+
+def places(found: pd.DataFrame, corpus: Corpus, *, title: str, subtitle: str) -> Figure | NotDrawn:
+    """Where terms stand: a row of strokes each, the documents from left to right in the order of their dates.
+
+    Parameters
+    ----------
+    found : as `utils.dispersion.positions` or `utils.dispersion.strokes` gives it.
+    """
+    return strip(found, row="term", documents=len(corpus), title=title, subtitle=subtitle, ticks=year_ticks(corpus))
 
 
 def word_cloud(table: pd.DataFrame, *, label: str, value: str, title: str, subtitle: str, seed: int = 0) -> Figure | NotDrawn:

@@ -42,7 +42,13 @@ def interval(low: float, high: float) -> str:
     """ "[3%, 18%]", for a 95% interval of a share (0 to 1); empty where there is none."""
     if pd.isna(low) or pd.isna(high):
         return ""
-    return f"[{100 * low:.0f}%, {100 * high:.0f}%]"
+    return "[{}%, {}%]".format(*points(low, high))
+
+
+def points(*shares: float) -> list[str]:
+    """Shares from 0 to 1 in hundredths, whole ones ("12"); with two significant digits ("0.34") where all are under 0.01."""
+    form = "{:.0f}" if max(shares) >= 0.01 else "{:.2g}"
+    return [form.format(100 * share) for share in shares]
 
 
 def period(corpus: Corpus) -> str:

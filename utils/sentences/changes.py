@@ -15,6 +15,7 @@ from utils.change_points import ALPHA, ChangePoints
 from utils.sentences import first_letter_up, interval, joined, of_documents
 from utils.significance import q_values
 
+_TITLE = 90  # characters
 # Outcomes that are told together where several concepts share them: what stands before and after them.
 _ALIKE = {
     "none": ("No change over time that can be told from chance is found, all cuts tried being counted; the largest differences "
@@ -95,8 +96,8 @@ def first_q(results: Mapping[str, ChangePoints]) -> pd.Series:
 
 
 def changes_title(results: Mapping[str, ChangePoints], names: Mapping[str, str]) -> str:
-    """A title for courses with their changes: what changes (its first cut at q <= 0.05 over all), and when; that nothing does;
-    or, untested, what is shown.
+    """A title for courses with their changes: what changes (its first cut at q <= 0.05 over all), and when, if that is short
+    enough; that nothing does; or, untested, what is shown.
     """
     q = first_q(results)
     if q.empty:
@@ -108,7 +109,10 @@ def changes_title(results: Mapping[str, ChangePoints], names: Mapping[str, str])
         said.append(f"{names.get(key, key)} {joined(map(_turn, turns))}")
     if not said:
         return first_letter_up(f"{joined(names.get(key, key) for key in q.index)}: no change that the data can tell from chance")
-    return first_letter_up(f"shares change: {'; '.join(said)}")
+    which = [names.get(key, key) for key in q[q <= ALPHA].index]
+    titles = (f"shares change: {'; '.join(said)}", f"shares change over time: {joined(which)}")
+    few = f"the share changes over time for {len(which)} of the {len(results)} shown"
+    return first_letter_up(next((title for title in titles if len(title) <= _TITLE), few))
 
 
 def _turn(row) -> str:

@@ -94,6 +94,8 @@ def associated(table: pd.DataFrame, label: str, names: dict[str, str], *, unit: 
     said = joined(f"{names.get(r.concept, r.concept)} {_signed(r.npmi)} [{_signed(r.npmi_low)}, {_signed(r.npmi_high)}]"
                   for r in held.head(top).itertuples())
     only = "" if len(held) > 1 else ", the only one that meets it in enough documents"
+    ties = int((held["npmi"].iloc[top:].round(9) == round(held["npmi"].head(top).iloc[-1], 9)).sum())
+    only = f"; {ties:,} more as close as the last of these" if ties else only
     return (f"By NPMI over {unit}s (1: never apart, 0: together as often as by chance, −1: never together; with 95% intervals), "
             f"{label} is closest to {said}{only}.")
 

@@ -157,7 +157,8 @@ def outside(single: pd.DataFrame, alone: pd.DataFrame, names: dict[str, str]) ->
     if len(single) == len(alone):
         return f"No mention of {joined((names[c] for c in held.index), last='or')} stands within label or triad."
     free = alone["concept"].value_counts()
-    each = [f"{free.get(c, 0):,} of {n if i else count(n, 'mention')} of {names[c]}" for i, (c, n) in enumerate(held.items())]
+    each = [f"{free.get(c, 0):,} of {n:,} of {names[c]}" for c, n in held.items()]
+    each[0] = f"{free.get(held.index[0], 0):,} of {count(held.iloc[0], 'mention')} of {names[held.index[0]]}"
     return f"Outside label and triad: {joined(each)}."
 
 

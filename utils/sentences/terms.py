@@ -1,16 +1,15 @@
-"""Tables of `utils.terms` and `utils.comparisons` -> sentences: what is frequent, where, and where it differs.
+"""Tables of `utils.terms`, `utils.dispersion` and `utils.richness` -> sentences: what is frequent, where, how varied.
 
-Comes in: those tables. Goes out: plain text, true of whatever corpus they were made from. Of a chronicle no sentence says
-that its actors differ: it gives counts.
+Comes in: those tables. Goes out: plain text, true of whatever corpus they were made from. Comparisons have a room of their
+own (`utils.sentences.comparisons`).
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from utils.comparisons import CRITICAL_G2, Comparison, extremes
 from utils.corpus import Corpus
-from utils.sentences import count, first_letter_up, joined, of_documents
+from utils.sentences import FEW, count, joined, of_documents
 
 _KINDS = {1: "word", 2: "two-word term", 3: "three-word term", 4: "four-word term"}
 _NAMED = 4  # terms named one by one; of more only the number is given
@@ -31,14 +30,24 @@ def most_frequent(table: pd.DataFrame, documents: int, *, n: int = 1) -> str:
     row = top.iloc[0]
     often = f"{rate(row['per_1000_words'])} per 1,000 words"
     if len(top) > 1:
-        return f"{aside} most frequent {kind}s are {_listed(top['term'])}, {_times(times)} each ({often})."
+        return f"{aside} most frequent {kind}s are {listed(top['term'])}, {times_said(times)} each ({often})."
     where = f", in {of_documents(int(row['documents']), documents)}" if documents > 1 else ""
-    return f"{aside} most frequent {kind} is {quoted(row['term'])}: {_times(times)}, {often}{where}."
+    return f"{aside} most frequent {kind} is {quoted(row['term'])}: {times_said(times)}, {often}{_between(row)}{where}."
 
 
-def measure(corpus: Corpus) -> str:
-    """The measure of a figure of rates, with its denominator: a subtitle."""
-    return f"occurrences per 1,000 words, n = {count(corpus.n_words, 'word')} in {count(len(corpus), 'document')}"
+def _between(row: pd.Series) -> str:
+    """The interval of a rate, where the table has one: " (95% interval 7.1 to 9.0)"."""
+    if "rate_low" not in row or pd.isna(row["rate_low"]):
+        return ""
+    return f" (95% interval {rate(row['rate_low'])} to {rate(row['rate_high'])})"
+
+
+def measure(corpus: Corpus, table: pd.DataFrame) -> str:
+    """The measure of a figure of the rates in `table`, with its denominator: a subtitle."""
+    of = f"n = {count(corpus.n_words, 'word')} in {count(len(corpus), 'document')}"
+    if "rate_low" not in table or table["rate_low"].isna().all():
+        return f"occurrences per 1,000 words, {of}"
+    return f"occurrences per 1,000 words with 95% intervals over documents, {of}; after each term, the documents that hold it"
 
 
 def quoted(term: str) -> str:
@@ -56,7 +65,8 @@ def rate(per_1000_words: float) -> str:
     return f"{per_1000_words:.1g}"
 
 
-def _listed(terms) -> str:
+def listed(terms) -> str:
+    """Terms in quotation marks, one by one where they are few."""
     terms = [quoted(t) for t in terms]
     return joined(terms if len(terms) <= _NAMED else [*terms[: _NAMED - 1], f"{len(terms) - _NAMED + 1:,} more"])
 
@@ -79,63 +89,43 @@ def carried_by_one(table: pd.DataFrame, *, rows: int, documents: int) -> str:
     if alone.empty:
         return f"Each of the first {len(shown)} stands in more than one document."
     stand = "stands" if len(alone) == 1 else "stand"
-    return f"Of the first {len(shown)}, {len(alone)} {stand} in one document only: {_listed(alone)}."
+    return f"Of the first {len(shown)}, {len(alone)} {stand} in one document only: {listed(alone)}."
 
 
-def compared(comparison: Comparison) -> str:
-    """What a comparison finds: how many terms differ by the bar, and the widest ratio each way. On a chronicle: counts."""
-    if comparison.reason:
-        return first_letter_up(f"nothing is compared: {comparison.reason}")
-    widest = [_widest(row, comparison) for row in extremes(comparison, rows=1).to_dict("records")]
-    return " ".join([differing(comparison), *widest])
-
-
-def differing(comparison: Comparison) -> str:
-    """How many terms are compared, and how many of them differ by the bar on source texts: a sentence."""
-    if comparison.reason:
+def groups_listed(table: pd.DataFrame, listed: pd.DataFrame, group: str) -> str:
+    """How many groups of a table by group `utils.terms.listed_by_group` lists: a sentence, or nothing where it lists all."""
+    every, shown = table["group"].nunique(), len(listed)
+    if every == shown:
         return ""
-    n = len(comparison.table)
-    said = f"{first_letter_up(count(n, 'term'))} {'is' if n == 1 else 'are'} frequent enough to be compared between " \
-           f"{comparison.here} and {comparison.there}"
-    if not comparison.tested:
-        return f"{said}: counts of what this chronicle says, without a test."
-    if comparison.table["g2"].abs().max() < CRITICAL_G2:
-        return f"{said}; none differs by the bar of G² {CRITICAL_G2}."
-    over, under = (int((sign * comparison.table["g2"] >= CRITICAL_G2).sum()) for sign in (1, -1))
-    return (f"{said}; by the bar of G² {CRITICAL_G2}, {over:,} {'is' if over == 1 else 'are'} more frequent in the first "
-            f"and {under:,} in the second.")
+    state = f"{count(every, group)} {'is' if every == 1 else 'are'} stated"
+    if not shown:
+        return f"{state}; none has {FEW} documents, the least for a list of its words to say something."
+    have, are = ("has", "is") if shown == 1 else ("have", "are")
+    return f"{state}; {shown:,} {have} {FEW} documents or more and {are} listed."
 
 
-def _widest(row: dict, comparison: Comparison) -> str:
-    here = (row["count"], row["documents"], comparison.here)
-    there = (row["count_reference"], row["documents_reference"], comparison.there)
-    more, less = (here, there) if row["log_ratio"] > 0 else (there, here)
-    where = "all in one document" if row["one_document"] else f"in {count(more[1], 'document')}"
-    against = f"{_times(less[0])} in {count(less[1], 'document')}" if less[0] else "none"
-    return (f"The widest ratio towards {more[2]} is that of {quoted(row['term'])}: {_times(more[0])}, {where}, "
-            f"against {against} in {less[2]} (log ratio {row['log_ratio']:.1f}).").replace("ratio -", "ratio −")
-
-
-def _times(n: int) -> str:
+def times_said(n: int) -> str:
+    """ "once", "twice", "12 times"."""
     return {1: "once", 2: "twice"}.get(n, f"{n:,} times")
 
 
-def comparison_title(comparison: Comparison) -> str:
-    """A title for a comparison: on source texts the widest ratio each way; on a chronicle what is shown."""
-    shown = extremes(comparison, rows=1) if not comparison.reason else pd.DataFrame()
-    if not comparison.tested or shown.empty:
-        return f"{comparison.here} and {comparison.there}: the terms with the widest ratios" if comparison.here else "Two parts"
-    return ", ".join(f"{quoted(row['term'])} marks {comparison.here if row['log_ratio'] > 0 else comparison.there}"
-                     for row in shown.to_dict("records"))
-
-
-def sizes(comparison: Comparison) -> str:
-    """The two parts and how large they are: a sentence, or nothing where nothing is compared."""
-    if not comparison.here:
-        return ""
-    (a, b), (v, w) = comparison.documents, comparison.words
-    return (f"{comparison.here}: {count(a, 'document')} with {count(v, 'word')}; "
-            f"{comparison.there}: {count(b, 'document')} with {count(w, 'word')}.")
+def richness(table: pd.DataFrame, window: int) -> str:
+    """Tokens and types of a whole corpus (`utils.richness.richness`) and how varied its stretches are: two sentences or three."""
+    row = table.iloc[0]
+    documents, measured = int(row["documents"]), int(row["measured"])
+    if not row["tokens"]:
+        return "There is no word to count."
+    said = f"{count(int(row['tokens']), 'token')} of {count(int(row['types']), 'type')} in {count(documents, 'document')}."
+    if not measured:
+        long = "It is shorter than" if documents == 1 else "None of them is as long as"
+        return f"{said} {long} {window:,} words, so that no stretch of that length can be looked at."
+    average, low, high = (f"{100 * row[c]:.1f}%" for c in ("mattr", "mattr_low", "mattr_high"))
+    between = "" if pd.isna(row["mattr_low"]) else f" (95% interval {low} to {high})"
+    said += f" In a stretch of {window:,} words, {average} are different ones on average{between}."
+    if measured < documents:
+        left = documents - measured
+        said += f" {count(left, 'document')} shorter than that {'is' if left == 1 else 'are'} left out of the average."
+    return said
 
 
 def spread(table: pd.DataFrame, documents: int) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 from utils.corpus import Corpus
 from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent
 from utils.topics import RESAMPLES, Topics
-from utils.topics.factors import KS, STABLE, beyond_shuffled, shaping
+from utils.topics.choosing import KS, STABLE, beyond_shuffled
+from utils.topics.factors import shaping
 from utils.trends import FEW
 
 ENOUGH = 10  # documents of a period that is compared with another
