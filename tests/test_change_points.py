@@ -15,7 +15,7 @@ from scipy.stats import kstest
 
 from utils import CorpusError
 from utils.change_points import change_points
-from utils.sentences import trends as said
+from utils.sentences import changes as said
 
 
 def corpus_by_year(*documents, first=2001, **about):
@@ -202,6 +202,15 @@ def test_changes_are_told_in_their_order_in_time_with_the_share_of_every_part():
     assert title == "Shares change: trade between 2004 and 2005 and between 2008 and 2009"
 
 
+def test_a_title_that_would_be_too_long_leaves_out_the_years_and_then_the_names():
+    corpus = corpus_by_year(*[20] * 12)
+    result = change_points(held(corpus, 2, 2, 2, 2, 18, 18, 18, 18, 9, 9, 9, 9), corpus)
+    names = {"t": "trade and investment", "e": "energy"}
+    assert said.changes_title({"t": result, "e": result}, names) == "Shares change over time: trade and investment and energy"
+    names = {key: f"a concept with a name as long as this: {key}" for key in "abc"}
+    assert said.changes_title(dict.fromkeys(names, result), names) == "The share changes over time for 3 of the 3 shown"
+
+
 def test_no_change_is_a_result_that_is_told():
     corpus, names = corpus_by_year(*[12] * 4), {"t": "trade", "e": "energy"}
     result = change_points(held(corpus, 4, 4, 4, 5), corpus)
@@ -213,6 +222,26 @@ def test_no_change_is_a_result_that_is_told():
     assert said.changed(even, "trade") == (
         "Trade: no change over time is found; the share is the same before and after every year tried.")
     assert said.changes_title({"t": result, "e": even}, names) == "Trade and energy: no change that the data can tell from chance"
+
+
+def test_several_concepts_without_a_change_are_told_in_one_sentence():
+    corpus, names = corpus_by_year(*[12] * 4), {"t": "trade", "e": "energy"}
+    results = {"t": change_points(held(corpus, 4, 4, 4, 5), corpus), "e": change_points(held(corpus, 1, 2, 2, 2), corpus)}
+    assert said.all_changed(results, names) == [
+        "No change over time that can be told from chance is found, all cuts tried being counted; the largest differences (95% "
+        "intervals in brackets): trade between 2002 and 2003, 8 of 24 documents (33%) [16%, 55%] before and 9 of 24 documents "
+        "(38%) [19%, 59%] after (p = 1); energy between 2002 and 2003, 3 of 24 documents (12%) [3%, 32%] before and 4 of 24 "
+        "documents (17%) [5%, 37%] after (p = 1)."]
+
+
+def test_several_concepts_of_a_chronicle_are_described_in_one_sentence():
+    corpus = replace(corpus_by_year(*[10] * 4), nature="chronicle")
+    results = {"t": change_points(held(corpus, 1, 1, 9, 9), corpus), "e": change_points(held(corpus, 9, 9, 1, 1), corpus)}
+    assert said.all_changed(results, {"t": "trade", "e": "energy"}) == [
+        "In this chronicle the shares of documents before and after differ most (95% intervals in brackets): trade between 2002 "
+        "and 2003, 2 of 20 documents (10%) [1%, 32%] before and 18 of 20 documents (90%) [68%, 99%] after; energy between 2002 "
+        "and 2003, 18 of 20 documents (90%) [68%, 99%] before and 2 of 20 documents (10%) [1%, 32%] after. That tells of the "
+        "chronicle, and is not tested."]
 
 
 def test_a_reason_that_holds_for_all_is_told_once():

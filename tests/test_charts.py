@@ -36,6 +36,32 @@ def test_dots_stand_at_their_values_with_their_intervals():
     assert [(s[0][0], s[1][0]) for s in lines] == [(5, 12), (2, 7), (0, 5)]
 
 
+def test_dots_below_nought_are_drawn_with_a_line_at_nought():
+    table = WORDS.assign(count=[0.4, -0.2, 0.1], low=[0.2, -0.5, np.nan], high=[0.6, 0.1, np.nan])
+    ax = charts.dots(table, label="term", value="count", low="low", high="high", **SAID).axes[0]
+    left, right = ax.get_xlim()
+    assert left < -0.5 and 0.6 < right and [line.get_xdata()[0] for line in ax.lines] == [0]
+    whole = charts.dots(WORDS, label="term", value="count", low="low", high="high", **SAID).axes[0]
+    assert not whole.lines and whole.get_xlim() == pytest.approx((-0.012 * 12, 1.04 * 12))
+
+
+def test_rows_that_are_not_drawn_are_counted():
+    ax = charts.dots(WORDS, label="term", value="count", low="low", high="high", rows=1, **SAID).axes[0]
+    assert ax.get_xlabel() == "2 others not drawn"
+
+
+def test_dumbbells_with_intervals_have_one_for_each_dot():
+    table = pd.DataFrame({"who": ["a", "b"], "x": [0.1, 0.5], "x_low": [0.0, np.nan], "x_high": [0.2, np.nan], "y": [0.4, 0.6],
+                          "y_low": [0.3, 0.5], "y_high": [0.5, 0.9]})
+    figure = charts.dumbbells(table, label="who", left="x", right="y", names=("x", "y"), intervals=True, percent=True, **SAID)
+    ax = figure.axes[0]
+    spans = [[x for x, _ in s] for c in ax.collections if hasattr(c, "get_segments") for s in c.get_segments()]
+    assert [0, 20] in spans and [30, 50] in spans and [50, 90] in spans
+    assert ax.get_xlim()[1] >= 90
+    figure.draw_without_rendering()
+    assert all(t.get_text().rstrip("%").replace("−", "-") == f"{x:g}" for x, t in zip(ax.get_xticks(), ax.get_xticklabels()))
+
+
 def trend_table(shares, documents):
     index = pd.Index(range(2001, 2001 + len(shares)), name="year")
     share = np.array(shares, dtype=float)
@@ -158,6 +184,8 @@ def test_pictures_that_would_show_nothing_are_not_drawn_and_say_why():
     dots = {"label": "label", "value": "share", "low": "low", "high": "high", **SAID}
     assert charts.dots(zeros, **dots) == "all of these shares are 0."
     assert charts.dots(zeros.head(1), least=2, **dots) == "there are not two groups with enough documents."
+    assert charts.dots(zeros.head(1), least=2, missing="there is one side.", **dots) == "there is one side."
+    assert charts.trends({}, labels={}, **SAID) == "there is nothing with enough documents for a course over time."
     once = pd.DataFrame({"term": ["a", "b", "c"], "count": [1, 1, 1]})
     assert isinstance(charts.bars(once.head(1), label="term", value="count", **SAID), NotDrawn)
     assert isinstance(term_charts.word_cloud(once, label="term", value="count", **SAID), NotDrawn)

@@ -72,6 +72,27 @@ def test_beside_splits_the_documents_by_the_name():
     row = table.iloc[0]
     assert (row["with_name"], row["documents_with_name"], row["without_name"], row["documents_without"]) == (1, 2, 1, 3)
     assert row["share_with"] == 0.5
+    assert np.isnan(row["share_with_low"])  # of fewer than 5 documents there is no interval
+    corpus = corpus_of(*["Shanghai Spirit, mutual trust"] * 2, *["Shanghai Spirit"] * 8, *["mutual trust"] * 3)
+    row = beside(concepts.mentions(corpus), "shanghai_spirit", ["shanghai_spirit.mutual_trust"], corpus).iloc[0]
+    assert (row["share_with_low"], row["share_with_high"]) == pytest.approx((0.0252, 0.5561), abs=1e-4)  # 2 of 10, exact
+    assert np.isnan(row["share_without_high"])
+
+
+def test_a_table_for_reading_has_npmi_and_its_interval_in_one_cell():
+    found = places(*[(f"d{i}", 0, name) for i in range(6) for name in (("sco", "terrorism") if i < 5 else ("sco",))],
+                   ("d5", 1, "sanctions"), ("d5", 0, "sanctions"))
+    corpus = corpus_of(*["The SCO. More. More."] * 6)
+    table = module.readable(co_occurrence(found, "sco", corpus), {"terrorism": "terror"})
+    assert table["concept"].tolist() == ["terror", "sanctions"]
+    assert table["sentences with both"].tolist() == [5, 1] and table["all its sentences"].tolist() == [5, 2]
+    assert table["NPMI [95%]"].str.contains("[", regex=False).tolist() == [True, False]
+    by_document = module.readable(co_occurrence(found, "sco", corpus, unit="document"), {}, unit="document")
+    assert list(by_document) == ["concept", "documents with both", "all its documents", "NPMI [95%]"]
+    nought = pd.DataFrame({"concept": ["a"], "together": [5], "documents": [5], "with_concept": [9], "npmi": [0.1],
+                           "npmi_low": [-0.001], "npmi_high": [0.2]})
+    assert module.readable(nought, {})["NPMI [95%]"].item() == "0.10 [0.00, 0.20]"
+    assert module.readable(nought.assign(npmi=np.nan), {})["NPMI [95%]"].item() == ""
 
 
 def test_parts_inside_a_triad_are_not_outside_it():
@@ -238,6 +259,21 @@ def test_the_closest_concepts_are_told_with_their_intervals():
     one = tied(npmi_low=[np.nan, 0.4])
     assert said.associated(one, "terrorism", names, unit="document").endswith(
         "terrorism is closest to drugs 0.50 [0.40, 0.60], the only one that meets it in enough documents.")
+
+
+def test_concepts_as_close_as_the_last_one_named_are_counted():
+    same = pd.DataFrame({"concept": list("abcd"), "npmi": 0.5, "npmi_low": 0.4, "npmi_high": 0.6})
+    assert said.associated(same, "trade", {}, top=2).endswith("b 0.50 [0.40, 0.60]; 2 more as close as the last of these.")
+
+
+def test_a_title_names_the_concepts_whose_interval_lies_above_chance():
+    names = {"a": "energy", "b": "drugs"}
+    assert said.associated_title(tied(), "trade", names) == "In one sentence with trade beyond chance: drugs"
+    assert said.associated_title(tied(npmi_low=0.1), "trade", names) == (
+        "In one sentence with trade beyond chance: drugs and energy")
+    assert said.associated_title(tied(npmi_low=-0.1), "trade", names, unit="document") == (
+        "No concept tracked here stands in one document with trade more often than by chance")
+    assert said.associated_title(tied(npmi_low=np.nan), "trade", names) == "In one sentence with trade"
 
 
 def test_with_too_few_documents_no_concept_is_named_and_without_npmi_nothing_is_said():

@@ -142,6 +142,13 @@ def test_at_most_n_lines_are_given_the_first_in_their_order():
 def test_lines_are_taken_in_turn_from_the_documents():
     lines = lines_of(corpus_of("SCO SCO SCO SCO", "SCO", "SCO SCO"), "SCO")
     assert spread_over(lines, n=4)["id"].value_counts().to_dict() == {"d0": 2, "d1": 1, "d2": 1}
+    assert spread_over(lines, n=99)["id"].tolist() == lines["id"].tolist() and spread_over(lines.head(0)).empty
+
+
+def test_of_more_documents_than_lines_those_at_even_distances_are_taken():
+    lines = pd.DataFrame({"id": [f"d{i}" for i in range(101)]})
+    assert spread_over(lines, n=5)["id"].tolist() == ["d0", "d25", "d50", "d75", "d100"]
+    assert spread_over(lines, n=1)["id"].tolist() == ["d0"] and spread_over(lines, n=0).empty
 
 
 # --- shown and exported ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
 
 from utils import CorpusError
 from utils.concepts import mentions
-from utils.differences import COUNTS, TESTS, Contrast, differences, newcombe, odds_ratio
+from utils.differences import COUNTS, TESTS, Contrast, differences, newcombe, odds_ratio, readable
 from utils.sentences.differences import differ, differ_title
 from utils.significance import q_values
 
@@ -37,7 +37,7 @@ def compared(*plan, parts=PARTS, **about):
 
 def test_the_later_half_is_compared_with_the_earlier_by_counts_of_documents():
     row = compared(Contrast("terrorism")).iloc[0]
-    assert row[["concept", "label", "here", "there"]].tolist() == ["terrorism", "terrorism", "2009", "2001"]
+    assert row[["concept", "label", "by", "here", "there"]].tolist() == ["terrorism", "terrorism", "", "2009", "2001"]
     assert row[["with_it", "documents", "with_it_there", "documents_there"]].tolist() == [30, 43, 5, 40]
     assert row["difference"] == pytest.approx(30 / 43 - 5 / 40) == row["share"] - row["share_there"]
     assert row["odds_ratio"] == pytest.approx((30 * 35) / (13 * 5))
@@ -53,6 +53,26 @@ def test_a_group_is_compared_with_all_documents_of_a_known_other_group():
     assert row[["here", "there"]].tolist() == ["China", "the rest"]
     assert row[["with_it", "documents", "with_it_there", "documents_there"]].tolist() == [19, 40, 16, 43]
     assert compared(("terrorism", "year", 2001), parts=parts).iloc[0]["documents"] == 40
+
+
+def test_without_a_group_the_one_with_most_documents_is_compared_the_first_by_name_of_equals():
+    assert compared(Contrast("terrorism", "country")).iloc[0][["here", "by"]].tolist() == ["China", "country"]
+    assert compared(Contrast("terrorism", "year")).iloc[0]["here"] == "2009"
+    corpus = corpus_of("Terrorism.", "Trade.")
+    table = differences(mentions(corpus), corpus, [Contrast("terrorism", "country"), Contrast("drugs", "country")])
+    assert table["documents"].tolist() == [0, 0] and readable(table).empty
+    assert differ(table) == [
+        "The country of no document is known, so none is compared with the rest: terrorism and drug trafficking."]
+
+
+def test_a_table_to_be_read_has_counts_shares_and_intervals_in_one_cell():
+    table = compared(Contrast("terrorism"), Contrast("drugs", planned=False), Contrast("terrorism", "country", "RUS"))
+    assert readable(table).to_numpy().tolist() == [
+        ["terrorism", "2009 against 2001", "30 of 43: 70% [54, 83]", "5 of 40: 12% [4, 27]", "+57 [+37, +71]", "16 [5.2, 51]",
+         "<0.001"],
+        ["drug trafficking", "2009 against 2001", "0 of 43: 0% [0, 8]", "0 of 40: 0% [0, 9]", "0 [−9, +8]", "",
+         "1 (not planned)"],
+        ["terrorism", "Russia against the rest", "1 of 3", "34 of 80: 42% [32, 54]", "", "", ""]]
 
 
 def test_q_is_over_all_comparisons_planned_or_not():
@@ -75,9 +95,15 @@ def test_on_a_chronicle_there_are_counts_and_no_test():
     table = differences(mentions(corpus), corpus, [Contrast("terrorism"), Contrast("terrorism", "country", "CHN")])
     assert list(table.columns) == [*COUNTS, "planned"]
     assert differ(table) == [
-        "2 comparisons, of counts in this chronicle; nothing is tested, since they tell how it was written.",
+        "1 comparison of counts in this chronicle; nothing is tested, since they tell how it was written.",
         "Terrorism: 30 of 43 documents (70%) of 2009, 5 of 40 documents (12%) of 2001.",
-        "Terrorism: 19 of 40 documents (48%) of China, 16 of 43 documents (37%) of the rest."]
+        "1 comparison of groups is left out: that a chronicle notes something of one and not of another is no difference between "
+        "them."]
+    assert len(differ(table, listed=False)) == 2
+    assert list(readable(table)) == ["concept", "compared", "first part [95%]", "second part [95%]"]
+    one = corpus.where(year=2001)
+    assert differ(differences(mentions(one), one, [Contrast("terrorism")])) == [
+        "Too few to compare the later half (no document) with the earlier half (no document): terrorism."]
     assert differ_title(table) == "Shares of documents in two parts of the corpus"
 
 
@@ -129,7 +155,6 @@ def test_p_is_that_of_dealing_the_documents_out_to_the_two_parts_anew():
     (Contrast("terorism"), "No concept is called 'terorism': there are "),
     (Contrast("terrorism", "party", "CHN"), "No column is called 'party': the columns are id"),
     (Contrast("terrorism", "country", "XYZ"), "No document has the country 'XYZ': stated are "),
-    (Contrast("terrorism", "country"), "No document has the country None"),
     (Contrast("terrorism", group="CHN"), "The comparison of 'CHN' names no column: write Contrast\\(concept, column, 'CHN'\\)"),
 ])
 def test_a_plan_that_names_what_is_not_there_is_told_with_what_is(plan, said):
@@ -162,6 +187,8 @@ def test_sentences_tell_how_many_comparisons_were_made_what_differs_and_what_doe
         "the rest (difference +10 points [−11, +30], q = 0.38). That is no proof that there is none: the brackets say how large "
         "it may be.",
         "Too few to compare Russia (3 documents) with the rest (80 documents): terrorism."]
+    assert differ(table, listed=False)[2] == (
+        "1 can't be told from chance. That is no proof that there is no difference: the intervals say how large it may be.")
     assert differ_title(table) == "A difference in 1 of 2 comparisons"
 
 

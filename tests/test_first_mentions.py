@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from utils import CorpusError
 from utils.concepts import mentions
 from utils.corpus.dates import first_day, last_day
-from utils.first_mentions import first_mentions
+from utils.first_mentions import first_mentions, readable
 from utils.sentences.first_mentions import first_mentioned
 
 
@@ -108,6 +108,15 @@ def test_a_chronicle_states_no_order():
     assert first_mentioned(table, "SCO", ranked=False) == [
         "SCO: dated documents of 2 of 2 countries mention it.",
         "When it is first noted of a country depends on what the chronicle records, so no order is stated."]
+
+
+def test_a_table_for_reading_has_a_day_or_two_and_on_a_chronicle_the_order_of_names():
+    table = firsts([*with_before("IND", 20, "2005-02-03"), ("CHN", "2006", "The SCO\n."), ("RUS", "2001", "Trade.")])
+    assert readable(table).to_numpy().tolist() == [["India", "2005-02-03", "SCO", 20, "1 of 21", "d20", True],
+                                                   ["China", "2006-01-01 to 2006-12-31", "SCO", 0, "1 of 1", "d21", False]]
+    described = readable(table, ranked=False)
+    assert described["country"].tolist() == ["China", "India"] and "order can be stated" not in described
+    assert readable(table.iloc[2:]).empty
 
 
 @pytest.mark.parametrize("rows, said", [

@@ -9,7 +9,7 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from utils.pages import answer, escape, lines, loaded, plain_text, prose, table, versions
+from utils.pages import answer, escape, lines, loaded, plain_text, prose, readable, table, versions
 
 ANY = settings(deadline=None, max_examples=150, derandomize=True)
 NASTY = st.text(st.sampled_from("<>&\"'$\\|`*_[](){}/=ab \n"), max_size=30)
@@ -109,7 +109,7 @@ def test_an_empty_table_is_a_sentence(frame):
         ([0.05, 0.0123], ["0.0500", "0.0123"]),
         ([1.25, 100.0], ["1.2", "100.0"]),
         ([None, 0.5], ["", "0.50"]),
-        ([-1.5, 1234.5], ["-1.5", "1,234.5"]),
+        ([-1.5, 1234.5], ["−1.5", "1,234.5"]),
     ],
 )
 def test_the_numbers_of_a_column_have_the_same_decimals(values, shown):
@@ -135,6 +135,24 @@ def test_concordance_lines_stand_before_the_node_and_after_with_their_source():
     assert "2020 · China (press)<br>a&lt;1&gt;" in page._repr_html_() and "1 of 2 lines." in page._repr_html_()
     assert repr(page).splitlines()[1] == "for  [$trade]  & peace (a<1>)"
     assert repr(lines(found.head(0), empty="No line.")) == "No line."
+
+
+def test_lines_that_are_a_choice_say_of_how_many_and_can_be_folded_under_their_caption():
+    found = pd.DataFrame([{"id": "b", "date": "", "side": "", "left": "", "node": "<b>", "right": ""}])
+    page = lines(found, "Lines <i>.", of=1200, folded=True)._repr_html_()
+    assert page.startswith('<details class="folded"><summary>Lines &lt;i&gt;. 1 of 1,200 lines.</summary>')
+    assert page.endswith("</table></div></details>") and "<caption>" not in page
+    assert "of 1" not in lines(found, "Lines.", of=1)._repr_html_()
+    assert lines(found.head(0), folded=True, empty="")._repr_html_() == ""
+
+
+def test_small_shares_and_rates_are_given_more_digits():
+    values = {"documents": [5000, 900], "with_it": [0, 2], "share": [0, 2 / 900], "share_low": [0, 0.00027],
+              "share_high": [0.00074, 0.008], "mentions": [0, 2], "per_1000_words": [0, 0.0021],
+              "rate_low": [float("nan"), 0.0004], "rate_high": [float("nan"), 0.005]}
+    shown = readable(pd.DataFrame(values, index=pd.Index([2001, 2002], name="year")))
+    assert shown["share [95% interval]"].tolist() == ["0% [0, 0.074]", "0.22% [0.027, 0.8]"]
+    assert shown["per 1,000 words [95%]"].tolist() == ["0.0000", "0.0021 [0.0004, 0.0050]"]
 
 
 def test_what_was_loaded_is_told_with_what_was_not():

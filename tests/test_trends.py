@@ -262,7 +262,6 @@ def test_a_course_by_quarter_is_told_in_quarters_and_what_is_left_out_with_it(co
         "SCO: found in each of the 3 quarters that have documents. Among quarters of at least 5 documents the share is largest "
         "in 2020-Q3: 4 of 8 (50%, 95% interval [16%, 84%]).",
         "Left out are 2 documents: 1 without a date and 1 whose quarter can't be told from its date."]
-    assert said.years_with(table, "SCO") == "SCO: in all the 3 quarters that have documents"
     assert said.left_out(trends.trend(found, corpus)) == "Left out is 1 document without a date."
 
 
@@ -281,17 +280,42 @@ def test_dates_that_tell_no_quarter_give_no_course(corpus_of):
     assert said.courses({}, {}) == ["No document counted here has a date, so nothing can be said of a course over time."]
 
 
-def test_courses_within_groups_name_those_with_too_few_documents(corpus_of):
+def test_courses_of_several_concepts_say_once_what_is_true_of_all(corpus_of):
+    rows = [{"text": f"{'The SCO.' if i < k else ''} {'Energy.' if y == 2002 or i > 8 else ''} Text {i}.", "date": str(y)}
+            for y, (n, k) in {2001: (9, 3), 2002: (12, 4), 2003: (10, 0)}.items() for i in range(n)]
+    corpus = corpus_of(rows)
+    found = mentions(corpus, ["sco", "energy", "drugs"])
+    tables = {key: trends.trend(found[found["concept"] == key], corpus) for key in ("sco", "energy", "drugs")}
+    assert said.courses(tables, {"sco": "SCO"}) == [
+        "SCO is found in 2 of the 3 years that have documents, energy in 2 and drugs in none.",
+        "Among the 3 years of at least 5 documents the share is largest (95% intervals in brackets) for SCO in 2001 with 3 of 9 "
+        "and 2002 with 4 of 12 (33% each); for energy in 2002 with 12 of 12 (100%) [74%, 100%]."]
+    few = {key: table.assign(documents=table["documents"].where(table.index == 2003, 4)) for key, table in tables.items()}
+    assert said.courses(few, {})[1] == "No course is read from these shares: only 1 year has 5 documents or more."
+
+
+def test_a_concept_found_in_small_periods_only_is_said_to_be_in_none_of_the_others(corpus_of):
+    rows = [{"text": "Trade.", "date": str(y)} for y in (2001, 2002) for _ in range(5)] + [{"text": "The SCO.", "date": "2003"}]
+    corpus = corpus_of(rows)
+    tables = {key: trends.trend(mentions(corpus, [key]), corpus) for key in ("sco", "drugs")}
+    assert said.courses(tables, {}) == [
+        "Sco is found in 1 of the 3 years that have documents, drugs in none.",
+        "In none of the 2 years of at least 5 documents is there a mention of sco."]
+
+
+def test_courses_within_groups_count_those_with_too_few_documents(corpus_of):
     more = [{"text": "The SCO.", "date": "2020-02", "country": c} for c in ("IND", "IND", "RUS")]
     corpus, found = quarterly(corpus_of, [(6, 1), (6, 3)], more)
     table = trends.trend(found, corpus, period="quarter", by="country")
-    assert said.courses_by(table, "country", "SCO") == [
-        "SCO, China: found in each of the 2 quarters that have documents. Among quarters of at least 5 documents the share is "
-        "largest in 2020-Q2: 3 of 6 (50%, 95% interval [12%, 88%]).",
-        "Too few documents for a course over time (at least two quarters with 5 documents or more are needed): India and Russia."]
+    assert said.shares_by(table, "country", "SCO") == (
+        "SCO by quarter within each country, from the smallest share of documents to the largest: China 17% to 50%. "
+        "2 other countries are left out.")
+    assert said.shares_by(table, "country", "SCO", ranked=False) == (
+        "SCO by quarter within each country: 1 country has two quarters with 5 documents or more. 2 other countries are left "
+        "out.")
     few = trends.trend(found, corpus.where(country=["IND", "RUS"]), period="quarter", by="country")
-    assert said.courses_by(few, "country", "SCO") == [
-        "SCO by country: too few documents for a course over time within any country (at least two quarters with 5 documents or "
-        "more are needed)."]
-    assert said.courses_by(few.iloc[:0], "country", "SCO") == [
-        "SCO by country: no document counted here has both a date and a country."]
+    assert said.shares_by(few, "country", "SCO") == (
+        "SCO by quarter within each country: too few documents for a course over time (neither has two quarters with 5 documents "
+        "or more).")
+    assert said.shares_by(few.iloc[:0], "country", "SCO") == (
+        "SCO by quarter within each country: no document counted here has both a date and a country.")

@@ -155,7 +155,8 @@ def _rows(file: sqlite3.Connection, kind: str, keys: Iterable[bytes]) -> Iterato
     file.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key BLOB PRIMARY KEY)")
     file.execute("DELETE FROM wanted")
     file.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((k,) for k in keys))
-    yield from file.execute("SELECT kept.key, kept.value FROM wanted JOIN kept ON kept.kind = ? AND kept.key = wanted.key", (kind,))
+    yield from file.execute("SELECT kept.key, kept.value FROM wanted JOIN kept ON kept.kind = ? AND kept.key = wanted.key",
+                            (kind,))
 
 
 def _insert(file: sqlite3.Connection, kind: str, values: Iterable[tuple[bytes, bytes]]) -> None:

@@ -55,11 +55,14 @@ def co_occurrence(found: pd.DataFrame, node: str, corpus: Corpus | None = None, 
 
 def readable(table: pd.DataFrame, names: Mapping[str, str], *, unit: str = "sentence") -> pd.DataFrame:
     """A table of `co_occurrence` for reading: counts of the units that hold both, and NPMI with its interval in one cell."""
-    value = [_signed(r.npmi) + ("" if np.isnan(r.npmi_low) else f" [{_signed(r.npmi_low)}, {_signed(r.npmi_high)}]")
-             for r in table.itertuples()]
+    value = ["" if np.isnan(r.npmi) else _signed(r.npmi) + _interval(r.npmi_low, r.npmi_high) for r in table.itertuples()]
     out = pd.DataFrame({"concept": [names.get(c, c) for c in table["concept"]], f"{unit}s with both": table["together"],
                         "in documents": table["documents"], f"all its {unit}s": table["with_concept"], "NPMI [95%]": value})
     return out.drop(columns="in documents") if unit == "document" else out
+
+
+def _interval(low: float, high: float) -> str:
+    return "" if np.isnan(low) else f" [{_signed(low)}, {_signed(high)}]"
 
 
 def _signed(value: float) -> str:

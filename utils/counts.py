@@ -6,16 +6,24 @@ on a text alone; those of texts seen before come from the cache (`utils.cache`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, wraps
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from utils import cache
 from utils.corpus import Corpus
 from utils.token_arrays import numbered
 
 KIND = "tokens 1"  # goes up whenever `utils.text.tokens` finds other words in a text
+TABLES = "tables"
+LARGE = 2_000_000  # words; of a smaller corpus a table is made in no time
+LARGEST = 32 * 2**20  # bytes of a table that is kept
 _KEPT: dict[str, TokenTable] = {}
 _KEEP = 4  # corpora; a notebook works on one and a few subsets
 _WRITTEN = 500  # documents written to the cache at a time
@@ -55,6 +63,39 @@ def token_table(corpus: Corpus) -> TokenTable:
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[key] = _table(corpus)
     return _KEPT[key]
+
+
+def kept(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Of a large corpus, keep the table that `function(corpus, …)` makes for the next run of the same code on the same corpus.
+
+    Parameters
+    ----------
+    function : takes a corpus and options whose `repr` tells them apart, or arrays; makes a table from them and its code alone.
+    """
+    @wraps(function)
+    def wrapped(corpus: Corpus, *given, **options) -> pd.DataFrame:
+        if corpus.n_words < LARGE:
+            return function(corpus, *given, **options)
+        asked = [a.tobytes() if isinstance(a, np.ndarray) else repr(a).encode() for a in given]
+        told = (_code(), function.__module__, function.__name__, corpus.fingerprint, corpus.nature, sorted(options.items()))
+        key = hashlib.sha256(repr(told).encode() + b"\0".join(asked)).digest()
+        for _, value in cache.read(TABLES, [key]):
+            return pd.read_parquet(io.BytesIO(value))
+        table = function(corpus, *given, **options)
+        data = table.to_parquet()
+        if len(data) <= LARGEST:
+            cache.write(TABLES, {key: data})
+        return table
+    return wrapped
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """What changes with any line of this package: a table made by other code is of no use."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _table(corpus: Corpus) -> TokenTable:

@@ -110,7 +110,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 def _share(k: int, n: int, share: float, low: float, high: float) -> str:
     if n < FEW:
         return f"{k:,} of {n:,}"
-    return f"{k:,} of {n:,}: {100 * share:.0f}% [{100 * low:.0f}, {100 * high:.0f}]"
+    form = "{:.0f}" if high >= 0.01 else "{:.2g}"
+    return f"{k:,} of {n:,}: " + f"{form}% [{form}, {form}]".format(100 * share, 100 * low, 100 * high)
 
 
 def _bracketed(row, form: str) -> str:

@@ -19,7 +19,7 @@ import matplotlib
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
 import utils
@@ -69,8 +69,8 @@ def new_figure(title: str, subtitle: str = "", *, size: tuple[float, float] = PA
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots(rows, 1, **subplots)
-    lines = _wrapped(shorten(title, 124), 62)
-    grey = _wrapped(shorten(subtitle, 276), 92)
+    lines = _wrapped(shorten(title, 124), 12, "bold", size[0])
+    grey = _wrapped(shorten(subtitle, 276), 9, "normal", size[0])
     head = 0.21 * len(lines) + 0.165 * len(grey) + 0.12
     figure.get_layout_engine().set(rect=(0.008, 0.26 / size[1], 0.984, 1 - (head + 0.28) / size[1]))
     figure.text(0.012, 1 - 0.07 / size[1], "\n".join(lines), fontsize=12, fontweight="bold", va="top", linespacing=1.15)
@@ -79,8 +79,17 @@ def new_figure(title: str, subtitle: str = "", *, size: tuple[float, float] = PA
     return figure, axes
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width) or []
+def _wrapped(text: str, points: float, weight: str, inches: float) -> list[str]:
+    """`text` in lines that fit into a figure so many inches wide."""
+    font, lines = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight))), []
+    font.set_size(points, 72)
+    for word in (piece for each in text.split() for piece in textwrap.wrap(each, 30)):
+        font.set_text(f"{lines[-1]} {word}" if lines else word)
+        if lines and font.get_width_height()[0] / 64 <= 72 * 0.97 * inches:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def shorten(text: str, width: int) -> str:
@@ -118,6 +127,8 @@ def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFra
     for text in figure.findobj(Text):
         text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
     with matplotlib.rc_context(_STYLE):
+        figure.draw_without_rendering()  # places everything, once for all three formats
+        figure.set_layout_engine("none")
         png = _bytes(figure, "png", {"Title": figure.sco_title, "Description": _description(figure, alt, about, parameters),
                                      "Software": None})
         if name:

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from utils.corpus import Corpus, CorpusError
-from utils.counts import TokenTable, token_table
+from utils.counts import TokenTable, kept, token_table
 from utils.saddlepoint import Draws
 from utils.significance import LEVEL, exchangeable, length_classes, log_rate_variance, permutation_p_of, q_values
 from utils.term_counts import Block, blocks, droppable, written
@@ -58,6 +58,7 @@ def keyness(corpus: Corpus, reference: Corpus, *, n: int = 1, minimum_count: int
     return _keyness(table, here, ~here, n, minimum_count, minimum_documents, tested)
 
 
+@kept
 def keyness_within(corpus: Corpus, here, there, *, n: int = 1, minimum_count: int = 5,
                    minimum_documents: int = 3) -> pd.DataFrame:
     """`keyness` of two parts of one corpus, whose tokens need not be counted again.

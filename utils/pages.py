@@ -14,7 +14,7 @@ import pandas as pd
 
 from utils.corpus import Corpus
 from utils.overview import LANGUAGES
-from utils.sentences import count, joined, period
+from utils.sentences import count, joined, period, points
 
 # Table heads in words the reader knows; others get their underscores taken out.
 _HEADS = {"per_1000_words": "per 1,000 words", "n_words": "words", "log_ratio": "log ratio", "g2": "G²", "id": "document",
@@ -90,10 +90,11 @@ def readable(rates: pd.DataFrame) -> pd.DataFrame:
     if rates.empty:
         return pd.DataFrame()
     held = rates[rates["documents"] > 0]
-    share = [f"{100 * r.share:.0f}%" + ("" if pd.isna(r.share_low) else f" [{100 * r.share_low:.0f}, {100 * r.share_high:.0f}]")
-             for r in held.itertuples()]
-    rate = [f"{r.per_1000_words:.2f}" + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.2f}, {r.rate_high:.2f}]")
-            for r in held.itertuples()]
+    share = [f"{points(r.share)[0]}%" if pd.isna(r.share_low) else
+             "{}% [{}, {}]".format(*points(r.share, r.share_low, r.share_high)) for r in held.itertuples()]
+    digits = 2 if held["per_1000_words"].max() >= 0.1 else 4
+    rate = [f"{r.per_1000_words:.{digits}f}"
+            + ("" if pd.isna(r.rate_low) else f" [{r.rate_low:.{digits}f}, {r.rate_high:.{digits}f}]") for r in held.itertuples()]
     out = pd.DataFrame({"documents": held["documents"].astype(int), "with it": held["with_it"].astype(int),
                         "share [95% interval]": share, "mentions": held["mentions"].astype(int), "per 1,000 words [95%]": rate})
     return out.reset_index()
@@ -116,7 +117,7 @@ def _format(column: pd.Series) -> Callable[[object], str]:
     digits = 2 if largest < 10 else 1
     if largest < 0.1:
         digits = 4
-    return lambda v: "" if pd.isna(v) else f"{v:,.{digits}f}"
+    return lambda v: "" if pd.isna(v) else f"{v:,.{digits}f}".replace("-", "−")
 
 
 def _as_text(value) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from utils.corpus import Corpus
-from utils.counts import TokenTable, token_table
+from utils.counts import TokenTable, kept, token_table
 from utils.significance import log_rate_variance, rate_interval
 from utils.terms import by_size
 from utils.trends import FEW, grouped
@@ -19,6 +19,7 @@ from utils.trends import FEW, grouped
 _TOKENS = 1 << 18  # looked at together
 
 
+@kept
 def richness(corpus: Corpus, *, by: str | None = None, window: int = 500) -> pd.DataFrame:
     """Tokens, types, and the share of different words in a stretch of text of fixed length.
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from utils.corpus import Corpus
-from utils.counts import TokenTable, token_table
+from utils.counts import TokenTable, kept, token_table
 from utils.significance import log_rate_variance, rate_interval
 from utils.term_counts import Block, blocks, droppable, type_counts, written
 from utils.trends import FEW, grouped
@@ -22,6 +22,7 @@ FREQUENCIES = ["term", "count", "per_1000_words", "documents", "share_of_documen
 INTERVAL = ["rate_low", "rate_high"]
 
 
+@kept
 def frequencies(corpus: Corpus, *, n: int = 1, keep_stop_words: bool = False, minimum_documents: int = 1, by: str | None = None,
                 stems: bool = False, intervals: bool = False, top: int | None = None) -> pd.DataFrame:
     """The terms of `n` words, most frequent first.

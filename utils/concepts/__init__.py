@@ -46,15 +46,17 @@ def mentions(corpus: Corpus, concepts: list[str] | None = None) -> pd.DataFrame:
     if concepts is not None:
         table = table[np.isin(table[:, 1], [names.index(c) for c in wanted])]
     texts = corpus.documents["id"].to_numpy()
-    out = pd.DataFrame({"id": pd.Series(texts[table[:, 0]], dtype="str"), "concept": pd.Series(np.array(names, dtype=object)[table[:, 1]], dtype="str"),
+    labelled = np.array(names, dtype=object)[table[:, 1]]
+    out = pd.DataFrame({"id": pd.Series(texts[table[:, 0]], dtype="str"), "concept": pd.Series(labelled, dtype="str"),
                         "start": table[:, 2], "end": table[:, 3], "wording": pd.Series(_wordings(corpus, table), dtype="str"),
                         "sentence_start": table[:, 4], "sentence_end": table[:, 5]})
     return out.astype({c: "int64" for c in MENTIONS if c.endswith(("start", "end"))})
 
 
 def _by_document(corpus: Corpus, written: str) -> list[np.ndarray]:
-    """Of each document an int32 array with a row a mention: document, concept (by its place in the alphabet), start, end, sentence's start and
-    end; in the order of the text. What was found before in the same text by the same rules comes from the cache."""
+    """Of each document an int32 array with a row a mention: document, concept (by its place in the alphabet), start, end,
+    sentence's start and end; in the order of the text. What was found before in the same text by the same rules comes from
+    the cache."""
     kind = f"mentions {VERSION} {hashlib.sha256(written.encode()).hexdigest()}"
     langs, names = corpus.documents["lang"].tolist(), corpus.documents["id"].tolist()
     keys = [each + lang.encode() for each, lang in zip(corpus.hashes(), langs, strict=True)]

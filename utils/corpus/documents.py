@@ -12,16 +12,18 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from utils import cache
 from utils.corpus.dates import PRECISIONS, date_in_name, iso_date
 from utils.corpus.readers import stem
 from utils.corpus.tables import Problem
-from utils.corpus.texts import Texts
+from utils.corpus.texts import IN_MEMORY, Texts
 from utils.sides import VOICES, country_code, side_label
 from utils.text import guess_language
 from utils.token_arrays import count_words
 
 COLUMNS = ["id", "path", "date", "precision", "publisher", "country", "voice", "side", "title", "genre", "speaker",
            "lang", "url", "n_words"]
+TOKENS = "number of words 1"  # goes up whenever `utils.text.tokens` finds other words in a text
 _ALIASES = {
     "doc_id": "id", "document_id": "id", "docid": "id", "source": "publisher", "outlet": "publisher",
     "headline": "title", "language": "lang", "link": "url", "published": "date", "publication_date": "date",
@@ -71,12 +73,24 @@ def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.D
         texts.add(name, text)
         out.append(_described(row | {"id": name}, text, place, problems))
     documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
-    documents["n_words"] = count_words(texts.text(row["id"]) for row in out)
+    documents["n_words"] = _word_counts(texts, [row["id"] for row in out])
     extra = [c for c in documents if c not in COLUMNS]
     documents = documents.reindex(columns=COLUMNS + extra, fill_value="")
     documents.insert(len(COLUMNS), "year", pd.array(documents["date"].str[:4].replace("", None), dtype="Int64"))
     order = documents.assign(undated=documents["date"] == "").sort_values(["undated", "date", "id"]).index
     return documents.loc[order].reset_index(drop=True), texts
+
+
+def _word_counts(texts: Texts, names: list[str]) -> list[int]:
+    """Words of each text; of many texts those that were counted before are not counted again."""
+    if texts.size <= IN_MEMORY:
+        return count_words(texts.text(name) for name in names)
+    held = {key: int.from_bytes(value, "little") for key, value in cache.read(TOKENS, map(texts.hash, names))}
+    new = [name for name in names if texts.hash(name) not in held]
+    counted = {texts.hash(name): n for name, n in zip(new, count_words(map(texts.text, new)), strict=True)}
+    cache.write(TOKENS, {key: n.to_bytes(8, "little") for key, n in counted.items()})
+    held |= counted
+    return [held[texts.hash(name)] for name in names]
 
 
 def _renamed(row: dict) -> dict:

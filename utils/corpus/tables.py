@@ -1,7 +1,7 @@
 """A table of documents -> rows: CSV, TSV, JSON lines or Parquet, with a note for every row that can't be used.
 
-Comes in: the path of one table. Goes out: plain dictionaries (`text` in UTF-8, untouched but for its line
-ends, every other cell a string in one line of printable characters; `_place` names file and row) and a `Problem` for what is wrong.
+Comes in: the path of one table. Goes out: plain dictionaries (`text` in UTF-8, untouched but for its line ends, every
+other cell a string in one line of printable characters; `_place` names file and row) and a `Problem` for what is wrong.
 Nothing is raised for a bad row or a broken file: it is named, and what can be read is.
 """
 

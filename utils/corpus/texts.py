@@ -18,7 +18,7 @@ class Texts:
     def __init__(self) -> None:
         self._held: dict[str, bytes | tuple[int, int]] = {}  # the text, or where it stands in the file and its length
         self._hashes: dict[str, bytes] = {}
-        self._size = 0
+        self.size = 0  # bytes of all texts
         self._file = None
         self._lock = Lock()
 
@@ -31,8 +31,8 @@ class Texts:
     def add(self, name: str, text: bytes) -> None:
         """Add a text under a new id. Raises OSError where the temporary file can't be written."""
         self._hashes[name] = hashlib.sha256(text).digest()
-        self._size += len(text)
-        if self._size <= IN_MEMORY:
+        self.size += len(text)
+        if self.size <= IN_MEMORY:
             self._held[name] = text
             return
         if self._file is None:
