@@ -161,7 +161,7 @@ def test_the_interval_is_that_of_a_plain_bootstrap_over_documents(unit):
     held = {name: set(map(tuple, found.loc[found["concept"] == name, keys].to_numpy())) for name in NAMES[:2]}
     sets = (held["sco"] & held["terrorism"], held["sco"], held["terrorism"])
     counts = np.array([[sum(key[0] == name for key in one) for name in ids] for one in sets])
-    sizes = module._sentences(corpus) if unit == "sentence" else np.ones(len(ids))
+    sizes = module._sentences(corpus)["sentences"].to_numpy() if unit == "sentence" else np.ones(len(ids))
     values = []
     for drawn in np.random.default_rng(0).integers(0, len(ids), (1000, len(ids))):
         a, b, c = counts[:, drawn].sum(axis=1)
@@ -204,10 +204,10 @@ def test_a_square_of_npmi_is_symmetric_with_an_empty_diagonal():
 
 def test_the_sentences_of_a_large_corpus_are_estimated_from_their_length(monkeypatch):
     corpus = corpus_of(*[f"Ink number {i} is blue. " * (i % 7 + 1) for i in range(60)])
-    exact = module._sentences(corpus)
+    exact = module._sentences(corpus)["sentences"]
     assert exact.tolist() == [i % 7 + 1 for i in map(int, (name[1:] for name in corpus.documents["id"]))]
     monkeypatch.setattr(module, "_READ", 400)
-    assert np.abs(module._sentences(corpus) - exact).max() <= 1
+    assert np.abs(module._sentences(corpus)["sentences"] - exact).max() <= 1
 
 
 # --- too little, or the wrong question ---------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Tokens as numbers: the form that all counts of words rest on."""
 
 import numpy as np
+import pandas as pd
+import pytest
 from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,3 +49,30 @@ def test_an_empty_part_and_a_part_without_words_are_counted_as_nothing():
 def test_one_very_long_token_does_not_swell_the_vocabulary():
     table = token_table(corpus_of("x" * 300_000 + " " + " ".join(f"w{i}" for i in range(5000))))
     assert len(table.vocabulary) == 5001 and table.vocabulary.nbytes < 100_000
+
+
+def test_tables_of_a_large_corpus_are_kept_and_tell_apart_what_was_asked(monkeypatch):
+    from utils import collocates, counts, dispersion, terms
+
+    monkeypatch.setattr(counts, "LARGE", 1)
+    corpus = corpus_of("trade and peace and trade", "peace", "trade in peace")
+    asked = []
+    real = terms.frequencies.__wrapped__
+    counted = counts.kept(lambda corpus, *given, **options: asked.append(options) or real(corpus, *given, **options))
+    first, again, pairs = counted(corpus, n=1), counted(corpus, n=1), counted(corpus, n=2)
+    assert asked == [{"n": 1}, {"n": 2}]
+    pd.testing.assert_frame_equal(first, again)
+    assert list(pairs["term"]) != list(first["term"])
+    assert counted(corpus.where(id="d1"), n=1)["term"].tolist() == ["peace"]
+    near = [collocates.collocates(corpus, dispersion.occurrences(corpus, word), minimum_count=1) for word in ("trade", "peace", "trade")]
+    pd.testing.assert_frame_equal(near[0], near[2])
+    assert list(near[0]["collocate"]) == ["peace"] and list(near[1]["collocate"]) == ["trade"]
+
+
+def test_a_table_that_can_not_be_made_is_not_kept(monkeypatch):
+    from utils import counts, terms
+
+    monkeypatch.setattr(counts, "LARGE", 1)
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            terms.frequencies(corpus_of("one two"), n=5)

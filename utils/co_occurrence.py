@@ -15,13 +15,14 @@ from scipy import sparse
 
 from utils.concepts import labels
 from utils.corpus import Corpus
+from utils.counts import kept
 from utils.text import sentence_spans
 from utils.trends import FEW, LEVEL, RESAMPLES, exact_intervals
 
 UNITS = ("sentence", "document")
 NPMI = ["concept", "other", "together", "with_concept", "with_other", "units", "documents", "npmi", "npmi_low", "npmi_high"]
 BESIDE_NODE = ["concept", "together", "with_node", "share_of_node", "documents", "with_concept", "npmi", "npmi_low", "npmi_high"]
-_READ = 200_000  # characters that are cut into sentences to learn how long these are; all of a smaller corpus
+_READ = 2_000_000  # characters that are cut into sentences to learn how long these are; all of a smaller corpus
 _DRAWN_AT_ONCE = 1 << 20  # documents in one block of resamples: a few megabytes
 
 
@@ -81,7 +82,7 @@ def npmi(found: pd.DataFrame, of: Iterable[str] | Iterable[tuple[str, str]], cor
     ----------
     of : pairs of concepts, or concepts, of which all pairs are taken.
     corpus : where they were found. Its units are all its documents, or all its sentences, whether or not they mention
-        anything. To cut a large corpus into sentences takes minutes: over 200,000 characters, each document's sentences are
+        anything. To cut a large corpus into sentences takes long: over 2,000,000 characters, each document's sentences are
         estimated from its length and from the mean length of a sentence in documents drawn at random (seeded). An error
         of 5% in their number moves the measure by about 0.01.
 
@@ -96,7 +97,7 @@ def npmi(found: pd.DataFrame, of: Iterable[str] | Iterable[tuple[str, str]], cor
         of = list(combinations(of, 2))
     names, held, document, seen = _held(found, of, unit, corpus)
     out = _counted(names, held, document, of)
-    units = np.ones(len(corpus)) if unit == "document" else np.maximum(_sentences(corpus), seen)
+    units = np.ones(len(corpus)) if unit == "document" else np.maximum(_sentences(corpus)["sentences"].to_numpy(), seen)
     out["units"] = int(units.sum())
     counts = (out[column].to_numpy(dtype=float) for column in ("together", "with_concept", "with_other"))
     out["npmi"] = _npmi(*counts, units.sum())
@@ -241,13 +242,14 @@ def _intervals(names: list[str], held: sparse.csr_array, document: np.ndarray, o
     return low, high
 
 
-def _sentences(corpus: Corpus) -> np.ndarray:
-    """Sentences of each document: counted in a small corpus, estimated from its length in a larger one."""
+@kept
+def _sentences(corpus: Corpus) -> pd.DataFrame:
+    """Column sentences, a row a document: counted in a small corpus, estimated from its length in a larger one."""
     lengths = np.array([len(text) for _, text in corpus.texts()], dtype=np.int64)
     if lengths.sum() <= _READ:
-        return np.array([len(sentence_spans(text)) for _, text in corpus.texts()], dtype=np.int64)
+        return pd.DataFrame({"sentences": np.array([len(sentence_spans(text)) for _, text in corpus.texts()], dtype=np.int64)})
     order = np.random.default_rng(0).permutation(len(lengths))
     chosen = order[: int(np.searchsorted(np.cumsum(lengths[order]), _READ)) + 1]
     texts = [corpus.text(corpus.documents["id"].iloc[i])[:_READ] for i in chosen]
     mean = sum(map(len, texts)) / sum(len(sentence_spans(text)) for text in texts)
-    return np.maximum(1, np.rint(lengths / mean)).astype(np.int64)
+    return pd.DataFrame({"sentences": np.maximum(1, np.rint(lengths / mean)).astype(np.int64)})

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from utils.corpus import Corpus, CorpusError
-from utils.counts import TokenTable, token_table
+from utils.counts import TokenTable, kept, token_table
 from utils.text import stop_words
 from utils.token_arrays import word_offsets
 
@@ -21,6 +21,7 @@ COLLOCATES = ["collocate", "together", "expected", "count", "documents", "log_di
 UNITS = ("window", "sentence")
 
 
+@kept
 def collocates(corpus: Corpus, spans: pd.DataFrame, *, window: int = 5, unit: str = "window", minimum_count: int = 3,
                minimum_documents: int = 1, keep_stop_words: bool = False) -> pd.DataFrame:
     """Words near a node, most strongly attached first, each with the measures of one table of two rows and two columns.
@@ -113,6 +114,7 @@ def log_dice(together, node: int, count) -> np.ndarray:
         return 14 + np.log2(2 * np.asarray(together, dtype=float) / (node + np.asarray(count, dtype=float)))
 
 
+@kept
 def shared_windows(corpus: Corpus, spans: pd.DataFrame, words: list[str], *, window: int = 5,
                    unit: str = "window") -> pd.DataFrame:
     """Which of `words` stand near the same mention of the node: pairs, most often first.

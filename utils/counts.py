@@ -22,7 +22,7 @@ from utils.token_arrays import numbered
 
 KIND = "tokens 1"  # goes up whenever `utils.text.tokens` finds other words in a text
 TABLES = "tables"
-LARGE = 2_000_000  # words; of a smaller corpus a table is made in no time
+LARGE = 1_000_000  # words; of a smaller corpus a table is made in no time
 LARGEST = 32 * 2**20  # bytes of a table that is kept
 _KEPT: dict[str, TokenTable] = {}
 _KEEP = 4  # corpora; a notebook works on one and a few subsets
@@ -70,15 +70,15 @@ def kept(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
 
     Parameters
     ----------
-    function : takes a corpus and options whose `repr` tells them apart, or arrays; makes a table from them and its code alone.
+    function : takes a corpus, then tables, arrays and whatever its `repr` tells apart; makes a table from these and its code
+        alone, with no index that matters.
     """
     @wraps(function)
     def wrapped(corpus: Corpus, *given, **options) -> pd.DataFrame:
         if corpus.n_words < LARGE:
             return function(corpus, *given, **options)
-        asked = [a.tobytes() if isinstance(a, np.ndarray) else repr(a).encode() for a in given]
-        told = (_code(), function.__module__, function.__name__, corpus.fingerprint, corpus.nature, sorted(options.items()))
-        key = hashlib.sha256(repr(told).encode() + b"\0".join(asked)).digest()
+        told = (_code(), function.__module__, function.__name__, corpus.fingerprint, corpus.nature, sorted(options))
+        key = hashlib.sha256(b"\0".join(map(_told, [told, *given, *(options[name] for name in sorted(options))]))).digest()
         for _, value in cache.read(TABLES, [key]):
             return pd.read_parquet(io.BytesIO(value))
         table = function(corpus, *given, **options)
@@ -87,6 +87,12 @@ def kept(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
             cache.write(TABLES, {key: data})
         return table
     return wrapped
+
+
+def _told(value) -> bytes:
+    if isinstance(value, pd.DataFrame):
+        return b"".join(_told(pd.util.hash_pandas_object(value[column], index=False).to_numpy()) for column in value)
+    return repr(value.shape).encode() + value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
 
 
 @lru_cache(maxsize=1)

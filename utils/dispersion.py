@@ -12,7 +12,7 @@ import pandas as pd
 
 from utils.concordance import spread_over
 from utils.corpus import Corpus
-from utils.counts import TokenTable, token_table
+from utils.counts import TokenTable, kept, token_table
 from utils.term_counts import SLICE, documents_of
 from utils.text import tokens
 from utils.token_arrays import word_offsets
@@ -20,6 +20,7 @@ from utils.token_arrays import word_offsets
 _TERMS = 32  # looked for in one pass; under 128, so that a byte numbers them
 
 
+@kept
 def dispersion(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     """How evenly terms are spread over the documents.
 
