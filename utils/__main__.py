@@ -1,5 +1,5 @@
-"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one, `sco cache`
-what is kept between runs."""
+"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one, `sco count`
+makes a record of counts from texts, `sco cache` says what is kept between runs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sco", description=" ".join(__doc__.split()))
     parser.add_argument("--version", action="version", version=f"sco-discourse {utils.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | check | cache")
+    commands = parser.add_subparsers(required=True, metavar="report | check | count | cache")
     one = commands.add_parser("report", help="run the notebooks on a corpus and write notebooks, figures and site")
     one.add_argument("--corpus", metavar="PATH", help="a folder, table or zip of texts (the shipped corpus, if not given)")
     one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
@@ -46,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     three = commands.add_parser("cache", help="say where counts are kept between runs and how much they take, or throw them away")
     three.add_argument("--clear", action="store_true", help="throw them away")
     three.set_defaults(run=_cache)
+    four = commands.add_parser("count", help="count texts that can't be passed on, or check such counts")
+    four.add_argument("texts", metavar="TEXTS", nargs="+", help="folders, tables or zips of texts, as for check")
+    to = four.add_mutually_exclusive_group(required=True)
+    to.add_argument("--out", metavar="FOLDER", help="where the record goes: a new folder, or one of a record that is made anew")
+    to.add_argument("--check", metavar="FOLDER", help="count the texts again and compare with the record there, row by row")
+    four.add_argument("--collections", metavar="FILE", help="what is known of texts by their ids (the shipped collections.yml)")
+    four.add_argument("--concepts", metavar="FILE", help="what is counted (the shipped concepts.yml)")
+    four.set_defaults(run=_count)
     return parser
 
 
@@ -68,6 +76,12 @@ def _check(given: argparse.Namespace) -> int:
     for line in lines:
         _say(line)
     return status
+
+
+def _count(given: argparse.Namespace) -> int:
+    from utils.record.command import count
+
+    return count(given.texts, out=given.out, check=given.check, collections=given.collections, concepts=given.concepts, say=_say)
 
 
 def _cache(given: argparse.Namespace) -> int:

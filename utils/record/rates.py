@@ -1,0 +1,104 @@
+"""How common a concept is in the record, over time or by group: each script on its own scale.
+
+Comes in: a record and a concept. Goes out: the tables of `utils.trends`, per 1,000 words or per 100,000 characters. What can't
+be told is refused with the reason: a course over time of a selection, one scale for words and characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from utils.corpus import CorpusError
+from utils.corpus.tables import listed
+from utils.periods import Period, days
+from utils.record import Record, mentions_of
+from utils.record.collections import SELECTION
+from utils.record.counting import SPACELESS
+from utils.trends import rates, trend
+
+PER_CHARACTERS = 100_000
+
+
+def over_time(record: Record) -> Record:
+    """The documents that may stand in a course over time: dated within the periods for which their collection is whole.
+
+    A document of no collection is kept, since nothing is known against it; one that repeats another is not.
+
+    Raises
+    ------
+    CorpusError : some documents belong to a selection: what its years hold is how it was selected.
+    """
+    documents = record.documents
+    chosen = sorted(documents.loc[documents["extent"] == SELECTION, "collection"].unique())
+    if chosen:
+        names = listed([record.collections[c].title if c in record.collections else c for c in chosen])
+        raise CorpusError(f"Nothing can be told over time of a selection, whose years differ by what was selected ({names}): "
+                          "take record.where(extent=\"whole run\").")
+    first, last = days(record)
+    keep = (documents["duplicate_of"] == "").to_numpy()
+    for name in documents["collection"].unique():
+        periods = record.collections[name].periods if name in record.collections else ()
+        if periods:  # a document without a date lies in none: whatever is asked of NaT is false
+            spans = [(np.datetime64(start), np.datetime64(end)) for start, end in periods]
+            within = np.logical_or.reduce([(first >= start) & (last <= end) for start, end in spans])
+            keep = keep & ((documents["collection"] != name).to_numpy() | within)
+    return record.only(keep)
+
+
+def trend_of(record: Record, concept: str, *, period: Period = "year", by: str | None = None) -> pd.DataFrame:
+    """`utils.trends.trend` of a concept in the record.
+
+    Parameters
+    ----------
+    period, by : as for `utils.trends.trend`.
+
+    Returns
+    -------
+    Its DataFrame; for languages written without spaces n_chars and per_100_000_characters stand in place of n_words and
+    per_1000_words, with their interval in rate_low and rate_high. `attrs` has also not_whole: documents that lie outside the
+    periods for which their collection is whole, or repeat another.
+
+    Raises
+    ------
+    CorpusError : the record has no such concept; documents belong to a selection; some are of a language in which the concept
+        has no wordings; or some are counted in words and others in characters.
+    """
+    usable = over_time(record)
+    found, scaled = mentions_of(usable, concept), _scaled(usable)
+    out = _named(trend(found, scaled, period=period, by=by), scaled is not usable)
+    out.attrs["not_whole"] = len(record) - len(usable)
+    return out
+
+
+def rates_of(record: Record, concept: str, *, by: str) -> pd.DataFrame:
+    """`utils.trends.rates` of a concept in the record, by a column; selections may be among the groups, duplicates not.
+
+    Returns
+    -------
+    Its DataFrame, with characters in place of words where the language calls for it, as in `trend_of`; the same is refused, but
+    for selections.
+    """
+    single = record.only(record.documents["duplicate_of"] == "")
+    scaled = _scaled(single)
+    return _named(rates(mentions_of(single, concept), scaled, by=by), scaled is not single)
+
+
+def _scaled(record: Record) -> Record:
+    """The record, or for languages without spaces one whose n_words are characters."""
+    spaceless = record.documents["lang"].isin(SPACELESS)
+    if not spaceless.any():
+        return record
+    if not spaceless.all():
+        raise CorpusError("Some documents are counted in words and others in characters, which are no one scale: take one "
+                          "language with record.where(lang=…).")
+    return replace(record, documents=record.documents.assign(n_words=record.documents["n_chars"]))
+
+
+def _named(table: pd.DataFrame, characters: bool) -> pd.DataFrame:
+    if not characters:
+        return table
+    scaled = {c: table[c] * (PER_CHARACTERS / 1000) for c in ("per_1000_words", "rate_low", "rate_high")}
+    return table.assign(**scaled).rename(columns={"n_words": "n_chars", "per_1000_words": "per_100_000_characters"})
