@@ -19,7 +19,7 @@ from utils.sentences import count, first_letter_up
 from utils.sides import BLUE, GREY
 
 _PANELS = 8  # more don't fit on a page
-_TOPS = (0.05, 0.1, 0.2, 0.5, 1)  # where an axis of shares may end
+_TOPS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1)  # where an axis of shares may end
 # Up to so many points: their size, the width of their edge, and what lines are narrowed to.
 _WIDTHS = {60: (26, 1.2, 1.0), 200: (9, 0.8, 0.7), np.inf: (3, 0.5, 0.5)}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
