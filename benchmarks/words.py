@@ -107,7 +107,8 @@ def plain_pass(rules, folded: str) -> set[tuple[int, int]]:
         for match in rule.pattern.finditer(folded):
             start, end = match.span()
             near = [folded[max(0, start - rule.within) : start], folded[end : end + rule.within]]
-            if (rule.near is None or any(map(rule.near.search, near))) and not (rule.not_near and any(map(rule.not_near.search, near))):
+            wanted = rule.near is None or any(map(rule.near.search, near))
+            if wanted and not (rule.not_near and any(map(rule.not_near.search, near))):
                 spans.add((start, end))
     kept: set[tuple[int, int]] = set()
     for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
@@ -212,7 +213,8 @@ def notebooks(path: str, size: int) -> dict:
     """Notebooks 02 to 04 cold and warm, and the peak memory of counting everything and of the notebooks' kernels."""
     with tempfile.TemporaryDirectory() as folder:
         surroundings = os.environ | {"SCO_CACHE": str(Path(folder, "cache"))}
-        command = [sys.executable, "-m", "utils", "report", "--corpus", str(Path(path).resolve()), "--only", "02", "03", "04", "--out"]
+        command = [sys.executable, "-m", "utils", "report", "--corpus", str(Path(path).resolve()), "--only", "02", "03", "04",
+                   "--out"]
         took = []
         for run in ("cold", "warm"):
             at = time.perf_counter()

@@ -64,7 +64,8 @@ def test_tables_of_a_large_corpus_are_kept_and_tell_apart_what_was_asked(monkeyp
     pd.testing.assert_frame_equal(first, again)
     assert list(pairs["term"]) != list(first["term"])
     assert counted(corpus.where(id="d1"), n=1)["term"].tolist() == ["peace"]
-    near = [collocates.collocates(corpus, dispersion.occurrences(corpus, word), minimum_count=1) for word in ("trade", "peace", "trade")]
+    spans = [dispersion.occurrences(corpus, word) for word in ("trade", "peace", "trade")]
+    near = [collocates.collocates(corpus, each, minimum_count=1) for each in spans]
     pd.testing.assert_frame_equal(near[0], near[2])
     assert list(near[0]["collocate"]) == ["peace"] and list(near[1]["collocate"]) == ["trade"]
 

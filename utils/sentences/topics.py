@@ -10,9 +10,7 @@ import pandas as pd
 from utils.corpus import Corpus
 from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent
 from utils.topics import RESAMPLES, Topics
-from utils.topics.choosing import KS, STABLE, beyond_shuffled
-from utils.topics.factors import shaping
-from utils.topics.tables import MOST_PLACED
+from utils.topics.factors import KS, STABLE, beyond_shuffled, shaping
 from utils.trends import FEW
 
 ENOUGH = 10  # documents of a period that is compared with another
@@ -87,32 +85,19 @@ def chosen(found: Topics) -> str:
     stable = int(row["stable_groups"])
     numbers = f"{stable} stable"
     if len(tried) == 1:
-        return f"{found.k} is the only number of groups that could be tried ({numbers}). {_held_together(row)}"
+        return f"{found.k} is the only number of groups that could be tried ({numbers})."
     better = found.scan[beyond_shuffled(found.scan)]
     among = "of all numbers, since none does better than shuffled texts," if better.empty else (
         "of all numbers" if len(better) == len(tried) else f"of the {len(better)} numbers that do better than shuffled texts")
     said = (f"Tried were {tried.min()} to {tried.max()} groups. Taken are {found.k}: {among} it has the largest number of stable "
             f"groups ({numbers})")
     rows = found.scan if better.empty else better
-    equals = rows[(rows["stable_groups"] == stable) & (rows["k"] != found.k)]
-    if len(equals):
-        others = f"{joined(str(k) for k in equals['k'])} {'has' if len(equals) == 1 else 'have'} as many, and "
-        here, best = (pd.to_numeric(v).round(2) for v in (row["coherence"], equals["coherence"].astype(float).max()))
-        more = pd.notna(here) and not (pd.notna(best) and best >= here)
-        said += f"; {others}{'their terms hang together less' if more else 'the smallest is taken'}"
-    said += f". {_held_together(row)}"
+    equals = int((rows["stable_groups"] == stable).sum()) - 1
+    said += f"; {'a larger number has' if equals == 1 else 'larger numbers have'} as many." if equals else "."
     if found.k == tried.max():
         limit = "tried" if found.k == max(KS) else "that so few documents allow"
         said += f" This is the largest number {limit}, so there may be finer groups."
     return said
-
-
-def _held_together(row: pd.Series) -> str:
-    if pd.isna(row["coherence"]):
-        return "There are too few documents to see whether the terms of a group stand together in others."
-    by_chance = "" if pd.isna(row["coherence_shuffled"]) else f", and {row['coherence_shuffled']:.2f} in shuffled texts"
-    return (f"In a fifth of the documents that was held out, the ten terms of each group have a coherence of "
-            f"{row['coherence']:.2f}{by_chance} (normalised mutual information: 0 as chance makes, 1 always together, -1 never).")
 
 
 def against_chance(found: Topics) -> str:
@@ -216,15 +201,13 @@ def mirror(table: pd.DataFrame) -> str:
 
 
 def one_kind(found: Topics, table: pd.DataFrame, known: pd.DataFrame, corpus: Corpus) -> str:
-    """Which stable topics are mostly one publisher's, side's or genre's; of a chronicle, whose manner of writing is its
-    authors', only the genre.
+    """Which stable topics are mostly one publisher's, side's or genre's; nothing of a chronicle, whose manner of writing
+    is its authors'.
     """
-    if found.named.empty:
+    if found.named.empty or corpus.is_chronicle:
         return ""
-    kinds = ["genre"] if corpus.is_chronicle else ["publisher", "side", "genre"]
-    table = table[table["property"].isin(kinds)]
     if table.empty:
-        compared = known.loc[known["ami"].notna() & known["property"].isin(kinds), "property"]
+        compared = known.loc[known["ami"].notna() & known["property"].isin(["publisher", "side", "genre"]), "property"]
         one = joined(compared, last="or")
         return f"No stable topic is mostly that of one {one} that is rarer elsewhere." if one else ""
     said = [f"“{r.label}” ({r.property} {r.value}: {r.with_it:,} of {count(r.documents, 'document')}, against "
@@ -236,7 +219,7 @@ def on_map(share: float) -> str:
     """How much of the differences between passages a map shows."""
     if pd.isna(share):
         return ""
-    return (f"The plane shows {percent(share)} of all differences between the documents: what is far apart in it does differ, "
+    return (f"The plane shows {percent(share)} of all differences between the passages: what is far apart in it does differ, "
             "and what is side by side may.")
 
 
@@ -278,49 +261,4 @@ def sizes_title(found: Topics) -> str:
 
 def map_title(found: Topics) -> str:
     """A title for the map."""
-    return f"Where the {len(found.named)} stable topics lie among all documents"
-
-
-def placed(places: pd.DataFrame, found: Topics) -> str:
-    """How many documents a map shows, where that is not all."""
-    if places.empty or len(places) == found.documents:
-        return ""
-    drawn = ", drawn at random from" if len(places) >= MOST_PLACED else " hold any of the terms and are shown, of"
-    return f"{len(places):,} documents{drawn} {found.documents:,}{', are shown' * (len(places) >= MOST_PLACED)}."
-
-
-def languages(corpus: Corpus, english: Corpus) -> str:
-    """What is left out because it is not in English, and why."""
-    n = len(corpus) - len(english)
-    if not n:
-        return ""
-    others = corpus.documents.loc[corpus.documents["lang"] != "en", "lang"].replace("", "unknown").value_counts()
-    by_language = joined(f"{k:,} {lang}" for lang, k in sorted(others.items(), key=lambda each: (-each[1], each[0])))
-    return (f"{of_documents(n, len(corpus))} {'is' if n == 1 else 'are'} not in English and set aside ({by_language}): "
-            "grouped together, the languages would become the groups.")
-
-
-def concept_title(table: pd.DataFrame, names: dict[int, str]) -> str:
-    """A title for topics by concept: the pair of which most is true, if one is ahead."""
-    enough = table[~table["small"].astype(bool)]
-    if enough.empty or enough["share"].max() == 0:
-        return "Concepts in the passages of stable topics"
-    top = enough[enough["share"] == enough["share"].max()]
-    if len(top) > 1:
-        return "Concepts in the passages of stable topics"
-    row = top.iloc[0]
-    name = names[row["topic"]].partition(" ")[2]
-    return f"Of the documents that mention {row['group']}, {percent(row['share'])} do so in “{name}”"
-
-
-def remembered(found: Topics, there: bool) -> str:
-    """Whether topics of an earlier run were found again."""
-    if not found.k or not there:
-        return "No earlier topics are kept for this corpus, so each is named by its terms."
-    again, new = len(found.again), found.k - len(found.again)
-    kept = "was there before and keeps its name" if again == 1 else "were there before and keep their names"
-    said = f"{again} of {count(found.k, 'topic')} {kept}"
-    said += f"; {count(new, 'topic')} {'is' if new == 1 else 'are'} new." if new else "."
-    if found.gone:
-        said += f" No longer found: {joined(f'“{name}”' for name in found.gone)}."
-    return said
+    return f"Where the {len(found.named)} stable topics lie among all passages"
