@@ -185,8 +185,8 @@ def test_very_long_tokens_and_texts_are_read(text):
     assert len(tokens(text)) == count_words(text)
 
 
-_PARTS = ["Mr", "said", "Jan", "co-op", "J", "209", "U.S", "peace", "No", "É", ".", ". ", ".\n", "?", "! ", "”", '"', "’", ")", " ",
-          ", ", "The ", "the ", "«", "...", " - ", "(", "1.5", "Nov", "a", "-"]
+_PARTS = ["Mr", "said", "Jan", "co-op", "J", "209", "U.S", "peace", "No", "É", ".", ". ", ".\n", "?", "! ", "”", '"', "’", ")",
+          " ", ", ", "The ", "the ", "«", "...", " - ", "(", "1.5", "Nov", "a", "-"]
 _ENDS = st.lists(st.sampled_from(_PARTS), max_size=25).map("".join)
 
 

@@ -16,23 +16,19 @@ from utils.topics import Topics
 from utils.topics.tables import grid
 
 COLUMNS = 4  # panels of the map in a row
-_MEASURES = {"silhouette": "how far apart (silhouette)", "coherence": "how coherent elsewhere (NPMI in held-out documents)",
-             "stability": "how stable (adjusted Rand index)"}
-# Okabe and Ito's colours, each with a mark of its own; a topic keeps its pair when topics are found anew.
-PAIRS = (("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "^"), ("#CC79A7", "D"), ("#E69F00", "v"), ("#56B4E9", "P"),
-         ("#000000", "X"))
+_MEASURES = {"silhouette": "how far apart (silhouette)", "stability": "how stable (adjusted Rand index)"}
 
 
 def scan_lines(scan: pd.DataFrame, k: int, *, title: str, subtitle: str) -> Figure | NotDrawn:
-    """Silhouette, coherence and stability by number of groups, of the texts (filled circles) and of shuffled ones (hollow
-    squares); a vertical line at the number taken, and under each number how many of the groups are stable.
+    """Silhouette and stability by number of groups, of the texts (filled circles) and of shuffled ones (hollow squares);
+    a vertical line at the number taken, and under each number how many of the groups are stable.
     """
     if len(scan) < 2:
         return NotDrawn("there are not two numbers of topics to compare.")
-    figure, axes = new_figure(title, subtitle, size=(6.3, 6.2), rows=3, sharex=True)
+    figure, axes = new_figure(title, subtitle, size=(6.3, 4.9), rows=2, sharex=True)
     x = scan["k"].to_numpy()
     for ax, (measure, name) in zip(axes, _MEASURES.items(), strict=True):
-        top, low = 0.0, 0.0
+        top = 0.0
         for column, label, colour, marker, face, dashes in ((measure, "these texts", BLUE, "o", BLUE, "-"),
                                                             (f"{measure}_shuffled", "shuffled", GREY, "s", "white", "--")):
             y = scan[column].astype(float).round(3).to_numpy()
@@ -41,32 +37,29 @@ def scan_lines(scan: pd.DataFrame, k: int, *, title: str, subtitle: str) -> Figu
                 ax.annotate(label, (x[-1], y[-1]), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8,
                             color=BLUE if colour == BLUE else "#666666",
                             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
-            top, low = max(top, np.nanmax(y, initial=0.0)), min(low, np.nanmin(y, initial=0.0))
+            top = max(top, np.nanmax(y, initial=0.0))
         ax.axvline(k, color="#555555", linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
         ax.set_title(name, loc="left", fontsize=8.5, fontweight="bold", color="#333333", pad=3)
-        ax.set_ylim(low * 1.12, max(top * 1.12, 0.01))
-    axes[2].set_ylim(min(0, axes[2].get_ylim()[0]), 1.02)
+        ax.set_ylim(min(0, ax.get_ylim()[0]), max(top * 1.12, 0.01))
+    axes[1].set_ylim(min(0, axes[1].get_ylim()[0]), 1.02)
     side, shift = ("right", -3) if k > x.mean() else ("left", 3)  # away from the lines' names
     axes[0].annotate(f"{k} taken", (k, 1), xycoords=("data", "axes fraction"), xytext=(shift, 0), textcoords="offset points",
                      ha=side, va="top", fontsize=8, color="#333333")
-    axes[2].set_xticks(x, [f"{k}\n{n}" for k, n in zip(x, scan["stable_groups"], strict=True)])
-    axes[2].set_xlim(x[0] - 0.4, x[-1] + max(1.2, 0.16 * (x[-1] - x[0])))
-    axes[2].set_xlabel("number of groups, and how many of them are stable by themselves")
+    axes[1].set_xticks(x, [f"{k}\n{n}" for k, n in zip(x, scan["stable_groups"], strict=True)])
+    axes[1].set_xlim(x[0] - 0.4, x[-1] + max(1.2, 0.16 * (x[-1] - x[0])))
+    axes[1].set_xlabel("number of groups, and how many of them are stable by themselves")
     return figure
 
 
-def topic_map(places: pd.DataFrame, names: dict[int, str], *, title: str, subtitle: str,
-              colours: tuple[int, ...] = ()) -> Figure | NotDrawn:
-    """One small panel a topic: all documents as grey points, those of the topic as its marks in its colour, and its
-    typical ones with the letters that they bear in the table of typical documents.
+def topic_map(places: pd.DataFrame, names: dict[int, str], *, title: str, subtitle: str) -> Figure | NotDrawn:
+    """One small panel a topic: all passages as grey points, those of the topic as blue ones with a dark edge.
 
     Parameters
     ----------
-    places : what `utils.topics.tables.plane` gives, the typical ones in the order of that table.
+    places : what `utils.topics.tables.plane` gives.
     names : topic -> what stands above its panel, in the order of the panels; at most 16 are drawn.
-    colours : for each topic 1, 2, … the number of its pair in `PAIRS`; by default 0, 1, 2, …
     """
-    shown = [t for t in names if any(t in held for held in places["topics"])][: COLUMNS * 4] if len(places) else []
+    shown = [t for t in names if (places["topic"] == t).any()][: COLUMNS * 4] if len(places) else []
     if not shown:
         return NotDrawn("there is no stable topic to place.")
     rows = -(-len(shown) // COLUMNS)
@@ -75,14 +68,9 @@ def topic_map(places: pd.DataFrame, names: dict[int, str], *, title: str, subtit
     axes = np.atleast_2d(figure.subplots(rows, COLUMNS, sharex=True, sharey=True))
     x, y = places["x"].to_numpy(), places["y"].to_numpy()
     for ax, topic in zip(axes.ravel(), shown, strict=False):
-        mine = np.array([topic in held for held in places["topics"]])
-        colour, marker = PAIRS[(colours[topic - 1] if colours else topic - 1) % len(PAIRS)]
+        mine = (places["topic"] == topic).fillna(False).to_numpy(dtype=bool)
         ax.scatter(x[~mine], y[~mine], s=2.5, color=LIGHT, linewidths=0)
-        ax.scatter(x[mine], y[mine], s=9, color=colour, marker=marker, edgecolors="#333333", linewidths=0.3)
-        for row in places[places["typical"].map(lambda each, topic=topic: topic in each)].itertuples():
-            letter = row.letters[row.typical.index(topic)]
-            ax.annotate(letter, (row.x, row.y), xytext=(3, 3), textcoords="offset points", fontsize=8, fontweight="bold",
-                        color="#111111", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8})
+        ax.scatter(x[mine], y[mine], s=11, color=BLUE, edgecolors="#123A5A", linewidths=0.5)
         ax.set_title(_short(names[topic]), loc="left", fontsize=7, pad=2)
     for number, ax in enumerate(axes.ravel()):
         ax.set_xticks([])
