@@ -97,9 +97,9 @@ def read_made(folder: Path) -> dict:
 
 
 def read_documents(folder: Path) -> pd.DataFrame:
-    """The table of documents: strings, and Int32 for what is counted."""
+    """The table of documents: strings, and Int64 for what is counted."""
     table = _read_table(folder / DOCUMENTS_FILE)
-    return table.astype({c: "str" if c in ABOUT and not c.startswith("n_") else "Int32" for c in table})
+    return table.astype({c: "str" if c in ABOUT and not c.startswith("n_") else "Int64" for c in table})
 
 
 def read_terms(folder: Path) -> Terms:
