@@ -224,7 +224,7 @@ def notebooks(path: str, size: int) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         surroundings = os.environ | {"SCO_CACHE": str(Path(folder, "cache"))}
         command = [sys.executable, "-c", REPORT, "report", "--corpus", str(Path(path).resolve()), "--only", "02", "03", "04",
-                   "--out"]
+                   "--kernels", "3", "--out"]
         took = []
         for run in ("cold", "warm"):
             at = time.perf_counter()

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from corpora import corpus_of
 
-from utils import cache, concepts, counts
+from utils import cache, concepts, counts, load_corpus
 from utils.concepts import search
 from utils.counts import token_table
+from utils.trends import trend
 
 TEXTS = ["The Shanghai Spirit and the three evils of terrorism.", "Trade, energy; and China\u2019s trade.", "。。", "Trade."]
 
@@ -165,3 +166,14 @@ def test_a_process_killed_while_writing_leaves_whole_entries(place):
     assert all([names[i] for i in numbers.tolist()] == words for _, numbers in rows)
     _write(4)
     assert len(_read_back(4)[0]) == 20
+
+
+def test_a_table_that_was_kept_is_the_table_that_was_made(place, monkeypatch):
+    monkeypatch.setattr(counts, "MANY", 1)
+    corpus = load_corpus().where(country="IND")
+    found = concepts.mentions(corpus, ["three_forces"])
+    made, again = (trend(found, corpus, period="quarter", by="voice") for _ in range(2))
+    assert made is not again and place.is_file()
+    pd.testing.assert_frame_equal(again, made)
+    assert again.attrs == made.attrs and again.index.name == made.index.name
+    assert not trend(found.head(1), corpus, period="quarter", by="voice").equals(made)

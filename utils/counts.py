@@ -22,7 +22,7 @@ from utils.token_arrays import numbered
 
 KIND = "tokens 1"  # goes up whenever `utils.text.tokens` finds other words in a text
 TABLES = "tables"
-LARGE = 1_000_000  # words; of a smaller corpus a table is made in no time
+LARGE, MANY = 1_000_000, 10_000  # words and documents; of a smaller corpus a table is made in no time
 LARGEST = 32 * 2**20  # bytes of a table that is kept
 _KEPT: dict[str, TokenTable] = {}
 _KEEP = 4  # corpora; a notebook works on one and a few subsets
@@ -70,18 +70,17 @@ def kept(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
 
     Parameters
     ----------
-    function : takes a corpus, then tables, arrays and whatever its `repr` tells apart; makes a table from these and its code
-        alone, with no index that matters.
+    function : takes a corpus, tables, arrays and whatever its `repr` tells apart; makes a table from these and its code alone.
     """
     @wraps(function)
-    def wrapped(corpus: Corpus, *given, **options) -> pd.DataFrame:
-        if corpus.n_words < LARGE:
-            return function(corpus, *given, **options)
-        told = (_code(), function.__module__, function.__name__, corpus.fingerprint, corpus.nature, sorted(options))
+    def wrapped(*given, **options) -> pd.DataFrame:
+        if not any(c.n_words >= LARGE or len(c) >= MANY for c in given if isinstance(c, Corpus)):
+            return function(*given, **options)
+        told = (_code(), function.__module__, function.__name__, sorted(options))
         key = hashlib.sha256(b"\0".join(map(_told, [told, *given, *(options[name] for name in sorted(options))]))).digest()
         for _, value in cache.read(TABLES, [key]):
             return pd.read_parquet(io.BytesIO(value))
-        table = function(corpus, *given, **options)
+        table = function(*given, **options)
         data = table.to_parquet()
         if len(data) <= LARGEST:
             cache.write(TABLES, {key: data})
@@ -90,6 +89,8 @@ def kept(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
 
 
 def _told(value) -> bytes:
+    if isinstance(value, Corpus):
+        return repr((value.fingerprint, value.nature, value.n_words)).encode()
     if isinstance(value, pd.DataFrame):
         return b"".join(_told(pd.util.hash_pandas_object(value[column], index=False).to_numpy()) for column in value)
     return repr(value.shape).encode() + value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode()

@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from utils.concepts import labels
 from utils.corpus import Corpus, CorpusError
 from utils.corpus.tables import listed
+from utils.fisher import fisher_p
 from utils.sides import COUNTRIES
 from utils.significance import q_values
 from utils.trends import FEW, exact_intervals, halves, mentions_by_document
 
 RATE = 0.05  # false discovery rate: what differs at a q below it is called a difference
-_Z = float(stats.norm.ppf(0.975))
+_Z = float(ndtri(0.975))
 COUNTS = ["concept", "label", "by", "here", "there", "with_it", "documents", "share", "share_low", "share_high", "with_it_there",
           "documents_there", "share_there", "share_there_low", "share_there_high", "difference"]
 TESTS = ["difference_low", "difference_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q"]
@@ -158,7 +159,8 @@ def _compared(out: pd.DataFrame) -> pd.DataFrame:
     results = newcombe(k, n, other, rest), odds_ratio(table)
     for column, values in zip(TESTS, (*results[0], *results[1]), strict=False):
         out[column] = np.where(enough, values, np.nan)
-    out["p"] = [stats.fisher_exact(four.reshape(2, 2)).pvalue if tested else np.nan for four, tested in zip(table, enough)]
+    out["p"] = [float(fisher_p(*four, exact=True)[0]) if tested else np.nan
+                for *four, tested in zip(k, n, other, rest, enough, strict=True)]
     out["q"] = q_values(out["p"])
     return out[[*COUNTS, *TESTS, "planned"]]
 

@@ -67,6 +67,7 @@ def positions(corpus: Corpus, terms: list[str]) -> pd.DataFrame:
     return out
 
 
+@kept
 def strokes(corpus: Corpus, terms: list[str], *, n: int = 1200) -> pd.DataFrame:
     """`positions` for a picture: one row for all those of a term that `n` strokes side by side can't tell apart.
 
@@ -89,6 +90,7 @@ def strokes(corpus: Corpus, terms: list[str], *, n: int = 1200) -> pd.DataFrame:
     return out
 
 
+@kept
 def occurrences(corpus: Corpus, term: str, *, limit: int | None = None) -> pd.DataFrame:
     """Where a term stands, as offsets into the texts: what a concordance is made of.
 

@@ -12,6 +12,8 @@ import io
 import os
 import tempfile
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -164,6 +166,21 @@ def _bytes(figure: Figure, kind: str, metadata: dict) -> bytes:
     return buffer.getvalue()
 
 
+@contextmanager
+def _fonts_without_layout() -> Iterator[None]:
+    """In a PDF every sign has its place: a font's tables for laying text out are of no use there, and take most of the time of
+    saving one.
+    """
+    from fontTools.subset import Options
+
+    before = Options._drop_tables_default
+    Options._drop_tables_default = [*before, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = before
+
+
 def _save(figure, folder: Path, name: str, png: bytes, data, alt: str, about: str, parameters: dict) -> None:
     said = _description(figure, alt, about, parameters)
     folder.mkdir(parents=True, exist_ok=True)
@@ -171,7 +188,8 @@ def _save(figure, folder: Path, name: str, png: bytes, data, alt: str, about: st
     about_svg = {"Title": figure.sco_title, "Description": said, "Date": None, "Creator": None}
     about_pdf = {"Title": figure.sco_title, "Subject": said, "CreationDate": None, "Creator": None, "Producer": None}
     write(folder / f"{name}.svg", _bytes(figure, "svg", about_svg))
-    write(folder / f"{name}.pdf", _bytes(figure, "pdf", about_pdf))
+    with _fonts_without_layout():
+        write(folder / f"{name}.pdf", _bytes(figure, "pdf", about_pdf))
     if data is not None:
         head = "".join(f"# {clean(line)}\n" for line in (figure.sco_title, *said.split(" | ")))
         write(folder / f"{name}.csv", (head + csv_text(data)).encode())

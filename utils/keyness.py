@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from utils.corpus import Corpus, CorpusError
 from utils.counts import TokenTable, kept, token_table
@@ -163,7 +163,7 @@ def _interval(table: pd.DataFrame, here: _Side, there: _Side) -> tuple[np.ndarra
         freedom = freedom + variances[-1] ** 2 / max(1, side.units - 1)
     both = variances[0] + variances[1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        width = stats.t.ppf((1 + LEVEL) / 2, np.where(both > 0, both**2 / freedom, 1)) * np.sqrt(both) / np.log(2)
+        width = stdtrit(np.where(both > 0, both**2 / freedom, 1), (1 + LEVEL) / 2) * np.sqrt(both) / np.log(2)
     return table["log_ratio"] - width, table["log_ratio"] + width
 
 

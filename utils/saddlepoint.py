@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
-from scipy.special import expit
+from scipy.special import expit, gammaln, ndtr, xlog1py, xlogy
 
 _STEPS = 60
 _NEAR = 1e-8  # how far from its end the search may stop, in units of the exponent
@@ -87,7 +86,7 @@ def _tails(draws: Draws) -> np.ndarray:
     """
     rows, out = np.arange(len(draws.sums)), np.empty(len(draws.sums))
     share = draws.drawn / draws.of
-    chance = stats.binom.logpmf(draws.drawn, draws.of, share).sum()
+    chance = _log_binomial(draws.drawn, draws.of, share).sum()
     shift, slope = np.zeros(draws.starts.shape), np.zeros(len(rows))
     for left in reversed(range(_STEPS)):
         v, m = draws.values, draws.numbers
@@ -128,5 +127,10 @@ def _tail(slope: np.ndarray, exponent: np.ndarray, determinant: np.ndarray, chan
     """
     r = np.sqrt(np.maximum(0, -2 * exponent))
     with np.errstate(divide="ignore", invalid="ignore"):
-        tail = stats.norm.sf(r + (np.log(slope) + determinant / 2 - np.log(r)) / r)
+        tail = ndtr(-(r + (np.log(slope) + determinant / 2 - np.log(r)) / r))
     return np.where(r < 0.01, 0.5, np.fmin(tail, np.exp(np.minimum(0, exponent - chance))))
+
+
+def _log_binomial(k: np.ndarray, n: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Logarithm of the chance of k in n draws, each with the chance `share`."""
+    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, share) + xlog1py(n - k, -share)

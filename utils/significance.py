@@ -10,7 +10,7 @@ from itertools import combinations, product
 from math import comb, prod
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from utils.saddlepoint import Draws, upper_tails
 
@@ -69,7 +69,7 @@ def rate_interval(rate, variance, documents) -> tuple[np.ndarray, np.ndarray]:
     """Ends of the 95% interval of a rate, symmetrical on the scale of its logarithm, whose variance over so many documents
     is given (`log_rate_variance`); by Student's t with one degree of freedom fewer.
     """
-    width = stats.t.ppf((1 + LEVEL) / 2, np.maximum(1, np.asarray(documents) - 1)) * np.sqrt(np.asarray(variance, dtype=float))
+    width = stdtrit(np.maximum(1, np.asarray(documents) - 1), (1 + LEVEL) / 2) * np.sqrt(np.asarray(variance, dtype=float))
     return rate * np.exp(-width), rate * np.exp(width)
 
 
@@ -190,6 +190,8 @@ def _counted_tails(draws: Draws) -> np.ndarray:
 
 def _hypergeometric(low: np.ndarray, high: np.ndarray, sums: np.ndarray, drawn: int, n: int) -> np.ndarray:
     """The smaller tail for values of two kinds with mean 0: so many of the higher ones among those drawn."""
+    from scipy import stats  # takes half a second, and few need it
+
     highs = np.round(-low * n / (high - low))
     seen = np.round((sums - drawn * low) / (high - low))
     return np.minimum(stats.hypergeom.sf(seen - 1, n, highs, drawn), stats.hypergeom.cdf(seen, n, highs, drawn))

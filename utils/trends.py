@@ -10,9 +10,10 @@ import hashlib
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import betaincinv
 
 from utils.corpus import Corpus, CorpusError
+from utils.counts import kept
 from utils.periods import Period, placed
 
 FEW = 5  # documents; below it a rate gets no interval, counts as small and is put into no sentence
@@ -21,8 +22,10 @@ RESAMPLES = 1000
 RATES = ["documents", "with_it", "share", "share_low", "share_high", "mentions", "n_words", "per_1000_words",
          "rate_low", "rate_high", "small"]
 _DRAWN_AT_ONCE = 1 << 20  # documents in one block of resamples: a few megabytes
+_BITS = 40  # for a sum of words or characters, of 63
 
 
+@kept
 def rates(found: pd.DataFrame, corpus: Corpus, *, by: str) -> pd.DataFrame:
     """Documents that mention a concept, and mentions per 1,000 words, in each group of documents.
 
@@ -43,6 +46,7 @@ def rates(found: pd.DataFrame, corpus: Corpus, *, by: str) -> pd.DataFrame:
     return _rates(mentions, words, group, list(map(str, values)), pd.Index(values, name=by))
 
 
+@kept
 def trend(found: pd.DataFrame, corpus: Corpus, *, period: Period = "year", by: str | None = None) -> pd.DataFrame:
     """The same by period, every one from the first to the last document's; those without documents have empty cells.
 
@@ -147,8 +151,8 @@ def exact_intervals(k: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarra
     """`exact_interval` of each k of n: an array of lower and one of upper ends."""
     k, n = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
     tail = (1 - LEVEL) / 2
-    low = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
-    high = np.where(k < n, stats.beta.ppf(1 - tail, k + 1, np.maximum(n - k, 1)), 1.0)
+    low = np.where(k > 0, betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
+    high = np.where(k < n, betaincinv(k + 1, np.maximum(n - k, 1), 1 - tail), 1.0)
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
@@ -176,9 +180,11 @@ def _bootstrap(mentions: np.ndarray, words: np.ndarray, group: str) -> tuple[flo
     # A seed of the group's own: an added period leaves the others' intervals as they were.
     seed = int.from_bytes(hashlib.sha256(group.encode("utf-8", "surrogatepass")).digest()[:4], "big")
     random, n = np.random.default_rng(seed), len(mentions)
+    both = (mentions << _BITS) + words  # drawn and summed together
     rows = max(1, _DRAWN_AT_ONCE // n)
     values = []
     for done in range(0, RESAMPLES, rows):
         drawn = random.integers(0, n, (min(rows, RESAMPLES - done), n), dtype=np.int32)
-        values.append(1000 * mentions[drawn].sum(axis=1) / np.maximum(1, words[drawn].sum(axis=1)))
+        sums = both[drawn].sum(axis=1)
+        values.append(1000 * (sums >> _BITS) / np.maximum(1, sums & (1 << _BITS) - 1))
     return tuple(float(v) for v in np.quantile(np.concatenate(values), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))

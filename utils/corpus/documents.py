@@ -52,7 +52,7 @@ def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.D
     variants: dict[str, dict[bytes, int]] = {}  # id -> hashes of its different texts, numbered
     for row in rows:
         text, place = row.pop("text"), row.pop("_place")
-        if not text.decode().strip():
+        if not text[:200].decode(errors="ignore").strip() and not text.decode().strip():
             problems.append(Problem(*place, "has an empty text"))
             continue
         row = _renamed(row)
@@ -70,7 +70,7 @@ def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.D
             problems.append(Problem(*place, f"repeats the id {name!r} with another text: loaded as {new}; "
                                             "give it an id of its own", True))
             name = new
-        texts.add(name, text)
+        texts.add(name, text, mark)
         out.append(_described(row | {"id": name}, text, place, problems))
     documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
     documents["n_words"] = _word_counts(texts, [row["id"] for row in out])

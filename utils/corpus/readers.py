@@ -16,14 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from utils.corpus.tables import BROKEN, TABLES, Problem, clean, read_table, short, text_fault, unix_lines
+from utils.corpus.tables import BROKEN, NUL, TABLES, Problem, clean, read_table, short, unix_lines
 
 TEXTS = (".txt", ".md")
 FORMATS = ", ".join(TEXTS + TABLES) + ", .zip or a folder of these"
 UNPACKED_LIMIT = 8 * 2**30  # bytes; beyond it a zip is refused rather than fill the disk
 # Files of a corpus folder that are about the corpus, not documents of it.
 _ABOUT = {"documents.csv", "concepts.yml", "speakers.yml", "corpus.yml", "events.csv", "sources.csv", "statements.csv",
-          "phrases.csv", "corrections.csv"}
+          "phrases.csv", "corrections.csv", "quotes.csv"}
+_ABOUT_TABLES = (".statements.csv", ".corrections.csv")  # of a table or zip, and next to it
 _ABOUT_STEMS = {"readme", "license", "licence"}
 
 
@@ -52,8 +53,7 @@ def decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         kind = "seems to be UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else f"is not UTF-8 (byte {error.start + 1:,})"
         return "", f"{kind}: save it as UTF-8"
-    reason = text_fault(text)
-    return ("", reason) if reason else (unix_lines(text), "")
+    return ("", NUL) if "\0" in text else (unix_lines(text), "")
 
 
 def _read_file(path: Path, name: str, problems: list[Problem]) -> Iterator[dict]:
@@ -102,7 +102,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
 def _read_folder(folder: Path, problems: list[Problem]) -> Iterator[dict]:
     for path, name in _files(folder, problems):
-        if "/" not in name and (name in _ABOUT or path.stem.lower() in _ABOUT_STEMS):
+        if "/" not in name and (name in _ABOUT or name.endswith(_ABOUT_TABLES) or path.stem.lower() in _ABOUT_STEMS):
             continue
         if name.startswith("record/") and (folder / "corpus.yml").is_file():
             continue  # counts of texts that can't be passed on: no documents

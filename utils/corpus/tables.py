@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ TEXT_COLUMNS = ("text", "content", "body", "full_text", "fulltext")
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv.gz", ".tsv.gz", ".parquet")
 # What reading a damaged file can raise; json's and pyarrow's errors are ValueErrors (see _parquet_rows).
 BROKEN = (OSError, EOFError, ValueError, csv.Error, zlib.error)
+NUL = "its text holds NUL characters, as UTF-16 and binary files do: save it as UTF-8 text"
 
 csv.field_size_limit(2**31 - 1)
 
@@ -56,11 +56,10 @@ def read_table(path: Path, name: str, kind: str, problems: list[Problem], *, nee
                 continue
             row = {key: clean(_cell(value)) for key, value in raw.items() if key != column}
             if column:
-                text, reason = _text(raw[column])
+                row["text"], reason = _text(raw[column])
                 if reason:
                     problems.append(Problem(name, number, reason))
                     continue
-                row["text"] = text.encode()
             if need_text:
                 if row.get("path"):
                     row["path_in_table"] = row["path"]  # the user's own; `path` is the file that was read
@@ -145,34 +144,40 @@ def _parquet_rows(path: Path) -> Iterator[tuple[int, dict]]:
     yield from enumerate(rows, 1)
 
 
-def _text(value) -> tuple[str, str]:
-    """A text as it is kept, and the reason why it can't be (empty when it can). A list is one of paragraphs."""
+def _text(value) -> tuple[bytes, str]:
+    """A text as it is kept (UTF-8), and the reason why it can't be (empty when it can). A list is one of paragraphs."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = "\n\n".join(value)
     if value is None or value != value:
         value = ""
     if not isinstance(value, str):
-        return "", f"its text is no string but {type(value).__name__}: write it in quotation marks"
-    return unix_lines(value), text_fault(value)
+        return b"", f"its text is no string but {type(value).__name__}: write it in quotation marks"
+    return encoded(value)
 
 
-def text_fault(text: str) -> str:
-    """Why a decoded text is none: lone surrogates (bytes that were not UTF-8), NUL; empty when nothing is wrong."""
-    if re.search("[\ud800-\udfff]", text):
-        return "its text is not valid UTF-8: save the file as UTF-8"
-    if "\0" in text:
-        return "its text holds NUL characters, as UTF-16 and binary files do: save it as UTF-8 text"
-    return ""
+def encoded(text: str) -> tuple[bytes, str]:
+    """A decoded text with line ends as \\n in UTF-8, and the reason why it is none (empty when it is): lone surrogates, which
+    stand for bytes that were not UTF-8, or NUL.
+    """
+    try:
+        data = unix_lines(text).encode()
+    except UnicodeEncodeError:
+        return b"", "its text is not valid UTF-8: save the file as UTF-8"
+    if b"\0" in data:
+        return b"", NUL
+    return data, ""
 
 
 def unix_lines(text: str) -> str:
     """`text` with every line end as \\n."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def clean(value: str) -> str:
     """`value` in one line of printable characters: what a title, a name or a column may hold."""
-    line = " ".join(value.encode("utf-8", "replace").decode("utf-8").split())
+    if not value.isascii():
+        value = value.encode("utf-8", "replace").decode("utf-8")
+    line = " ".join(value.split())
     return line if line.isprintable() else " ".join("".join(c for c in line if c.isprintable()).split())
 
 

@@ -5,11 +5,10 @@ Comes in: texts in UTF-8, one by one. Goes out: any of them again, and its SHA-2
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from threading import Lock
 
-IN_MEMORY = 32 * 2**20  # bytes; what comes after them goes into the file
+IN_MEMORY = 8 * 2**20  # bytes; what comes after them goes into the file
 
 
 class Texts:
@@ -28,9 +27,9 @@ class Texts:
     def __len__(self) -> int:
         return len(self._held)
 
-    def add(self, name: str, text: bytes) -> None:
-        """Add a text under a new id. Raises OSError where the temporary file can't be written."""
-        self._hashes[name] = hashlib.sha256(text).digest()
+    def add(self, name: str, text: bytes, digest: bytes) -> None:
+        """Add a text and its SHA-256 under a new id. Raises OSError where the temporary file can't be written."""
+        self._hashes[name] = digest
         self.size += len(text)
         if self.size <= IN_MEMORY:
             self._held[name] = text

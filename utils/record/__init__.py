@@ -64,7 +64,8 @@ class Record(Corpus):
         """Twelve hexadecimal digits that change with any text, any count and any cell of `documents`."""
         own = [c for c in self.documents if c not in (*ABOUT, *COLUMNS, "year", *self.concepts)]
         digest = hashlib.sha256(repr(sorted(self.made.items())).encode())
-        digest.update(self.documents[["id", *own]].to_csv(index=False, lineterminator="\n").encode())
+        for column in ("id", *own):
+            digest.update(column.encode() + pd.util.hash_array(self.documents[column].astype("str").to_numpy()).tobytes())
         return digest.hexdigest()[:12]
 
     @property
@@ -116,7 +117,7 @@ class Record(Corpus):
     def collections_table(self) -> pd.DataFrame:
         """One row a collection that documents here belong to: `LISTED`; first and last are dates, empty where none is dated."""
         rows = []
-        for name, part in self.documents.groupby("collection", sort=True):
+        for name, part in self.documents[["collection", "date", "lang"]].groupby("collection", sort=True):
             known, dates = self.collections.get(name), part.loc[part["date"] != "", "date"].tolist()
             title, publisher, extent = (known.title, known.publisher, known.extent) if known else ("no collection", "", "")
             more = (known.licence, known.where, known.faults) if known else ("",) * 3
@@ -148,7 +149,8 @@ class Record(Corpus):
                            f"get the texts{where} and load them with load_corpus.")
 
     def _subset(self, keep: pd.Series) -> Record:
-        return replace(self, documents=self.documents[keep.to_numpy(dtype=bool)].reset_index(drop=True))
+        keep = keep.to_numpy(dtype=bool)
+        return self if keep.all() else replace(self, documents=self.documents[keep].reset_index(drop=True))
 
 
 def load_record(path: str | Path | None = None, *, duplicates: bool = False, rules: str | None = None) -> Record:
@@ -167,15 +169,15 @@ def load_record(path: str | Path | None = None, *, duplicates: bool = False, rul
     """
     folder = SHIPPED / "record" if path is None or str(path) == "" else Path(path).expanduser()
     made, documents = read_made(folder), read_documents(folder)
-    same = documents["duplicate_of"] != ""
+    kept = np.ones(len(documents), dtype=bool) if duplicates else (documents["duplicate_of"] == "").to_numpy(dtype=bool)
     settings = {name: _written(SHIPPED / name) for name in SETTINGS if name != "corpus.yml" and (SHIPPED / name).is_file()}
     rules = rules or settings.get(CONCEPTS, "")
     known = {c.id: c for c in load_collections(_written(folder / COLLECTIONS))}
     shipped = folder.resolve() == (SHIPPED / "record").resolve()
     title = "The record" if shipped else folder.resolve().name
-    return Record(_as_corpus(documents if duplicates else documents[~same]), title=title, shipped=shipped, collections=known,
+    return Record(_as_corpus(documents, kept), title=title, shipped=shipped, collections=known,
                   settings=settings | {CONCEPTS: _written(folder / CONCEPTS)}, made=made, rules=rules, _folder=folder,
-                  left_out=0 if duplicates else int(same.sum()))
+                  left_out=int((~kept).sum()))
 
 
 def mentions_of(record: Record, concept: str) -> pd.DataFrame:
@@ -203,14 +205,17 @@ def mentions_of(record: Record, concept: str) -> pd.DataFrame:
     return pd.DataFrame({c: out.get(c, nothing) for c in MENTIONS})
 
 
-def _as_corpus(documents: pd.DataFrame) -> pd.DataFrame:
-    """The table with the columns and the order that `Corpus.documents` has."""
-    lengths = {c: documents[c].fillna(0).astype("int64") for c in ("n_words", "n_chars")}
-    nothing = {c: pd.Series("", index=documents.index, dtype="str") for c in COLUMNS if c not in documents}
-    year = pd.array(documents["date"].str[:4].replace("", None), dtype="Int64")
-    rest = [c for c in documents if c not in COLUMNS]
-    order = documents.assign(undated=documents["date"] == "").sort_values(["undated", "date", "id"]).index
-    return documents.assign(**lengths, **nothing, year=year).loc[order, [*COLUMNS, "year", *rest]].reset_index(drop=True)
+def _as_corpus(documents: pd.DataFrame, kept: np.ndarray) -> pd.DataFrame:
+    """The rows kept, with the columns and the order that `Corpus.documents` has; `documents` is emptied as they are taken."""
+    by = documents[["date", "id"]].assign(row=np.arange(len(documents)), undated=documents["date"] == "")[kept]
+    rows = by.sort_values(["undated", "date", "id"])["row"].to_numpy()
+    columns = {c: documents.pop(c).array.take(rows) for c in list(documents)}
+    for c in ("n_words", "n_chars"):
+        columns[c] = columns[c].fillna(0).astype("int64")
+    nothing = pd.array([""] * len(rows), dtype="str")
+    columns["year"] = pd.array(pd.Series(columns["date"]).str[:4].replace("", None), dtype="Int64")
+    order = dict.fromkeys([*COLUMNS, "year", *columns])
+    return pd.DataFrame({c: columns.get(c, nothing) for c in order}, copy=False)
 
 
 def _written(path: Path) -> str:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -98,15 +99,13 @@ def read_made(folder: Path) -> dict:
 
 def read_documents(folder: Path) -> pd.DataFrame:
     """The table of documents: strings, and Int64 for what is counted."""
-    table = _read_table(folder / DOCUMENTS_FILE)
-    return table.astype({c: "str" if c in ABOUT and not c.startswith("n_") else "Int64" for c in table})
+    return _read_table(folder / DOCUMENTS_FILE)
 
 
 def read_terms(folder: Path) -> Terms:
     """The term frequencies."""
-    kinds = {"names_sco": "boolean"} | dict.fromkeys(("term", "period", "publisher", "collection"), "str")
     cells, terms = (_read_table(folder / name)[columns] for name, columns in ((CELLS_FILE, CELLS), (TERMS_FILE, TERMS)))
-    return Terms(*(table.astype({c: kinds.get(c, "int64") for c in table}) for table in (cells, terms)))
+    return Terms(*(table.astype({c: "int64" for c, kind in table.dtypes.items() if kind == "Int64"}) for table in (cells, terms)))
 
 
 def _made(folder: Path) -> dict:
@@ -131,11 +130,20 @@ def _write_table(path: Path, table: pd.DataFrame) -> None:
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    kinds = {pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
     try:
-        return pq.read_table(path).to_pandas(types_mapper=kinds.get)
+        table = pq.read_table(path, use_threads=False)
+        out = table.to_pandas(types_mapper=_kind, split_blocks=True, self_destruct=True)
     except Exception as error:  # damaged bytes make pyarrow raise many unrelated kinds
         raise CorpusError(f"{path.name} can't be read ({short(error)}): count the texts again.") from None
+    pa.default_memory_pool().release_unused()  # what the columns took while they were read: as much again as they take now
+    return out
+
+
+def _kind(kind: pa.DataType):
+    """The kind of column in which a kind of the file is held; no value passes through a Python object on the way."""
+    if pa.types.is_integer(kind):
+        return pd.Int64Dtype()
+    return pd.BooleanDtype() if pa.types.is_boolean(kind) else pd.StringDtype(na_value=np.nan)
 
 
 def _about(folder: Path, counted: Counted, names: list[str]) -> dict:

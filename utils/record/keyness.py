@@ -11,13 +11,13 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import gammaln
 
 from utils.concepts.rules import load_concepts
 from utils.corpus import CorpusError
 from utils.corpus.tables import listed
+from utils.counts import kept
 from utils.differences import odds_ratio
+from utils.fisher import fisher_p
 from utils.record import Record
 from utils.record.files import CONCEPTS
 from utils.record.terms import LEAST_COUNT, NAMES
@@ -27,12 +27,11 @@ from utils.trends import FEW
 
 # In so many documents a term below the cut can stand at most: it has fewer than 10 occurrences, or fewer than 5 documents.
 MOST_UNKNOWN = LEAST_COUNT - 1
-EXACT = 2000  # documents on the smaller side; beyond, the chi-square distribution stands in for the exact test
 KEYNESS = ["term", "n", "documents", "documents_most", "share", "documents_others", "documents_others_most", "share_others",
            "log_odds_ratio", "low", "high", "known", "p", "q", "of_the_name"]
-_CHUNK = 1 << 21  # numbers worked on at a time
 
 
+@kept
 def record_keyness(record: Record, *, period: str, publisher: str | None = None, collection: str | None = None) -> pd.DataFrame:
     """Documents that name the SCO against the others of the same publisher and period: all of the record, not of a part of it.
 
@@ -92,40 +91,6 @@ def comparable(record: Record) -> pd.DataFrame:
     sides = sides.reindex(columns=[True, False]).fillna(0).astype("int64")
     sides.columns = ["documents", "documents_others"]
     return sides[(sides >= FEW).all(axis=1)].reset_index()
-
-
-def fisher_p(k, n: int, other, rest: int) -> np.ndarray:
-    """Two-sided p of Fisher's exact test: k of n documents hold a term, and other of rest.
-
-    As `scipy.stats.fisher_exact` has it: the tables no more likely than the one seen, together. Where n and rest are both over
-    2,000, the p of Pearson's chi-square without correction.
-    """
-    k, other = np.asarray(k, dtype=np.int64), np.asarray(other, dtype=np.int64)
-    if min(n, rest) > EXACT:
-        return _chi_square_p(k, n, other, rest)
-    if n > rest:
-        return fisher_p(other, rest, k, n)
-    out, every = np.empty(len(k)), np.arange(n + 1)
-    step = max(1, _CHUNK // (n + 1))
-    for begin in range(0, len(k), step):
-        seen, held = k[begin : begin + step, None], (k + other)[begin : begin + step, None]
-        possible = (every <= held) & (held - every <= rest)
-        logs = np.where(possible, _log_choose(n, every) + _log_choose(rest, np.clip(held - every, 0, rest)), -np.inf)
-        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-        limit = np.take_along_axis(weights, seen, axis=1) * (1 + 1e-7)  # what rounding sets apart is as likely
-        out[begin : begin + step] = (weights * (weights <= limit)).sum(axis=1) / weights.sum(axis=1)
-    return np.minimum(out, 1.0)
-
-
-def _chi_square_p(k: np.ndarray, n: int, other: np.ndarray, rest: int) -> np.ndarray:
-    held, total = k + other, float(n + rest)
-    spread = float(n) * rest * held * (total - held)
-    chi_square = total * (k * float(rest) - other * float(n)) ** 2 / np.where(spread > 0, spread, 1)
-    return np.where(spread > 0, stats.chi2.sf(chi_square, 1), 1.0)
-
-
-def _log_choose(n: int, k: np.ndarray) -> np.ndarray:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
 def _compared(k: np.ndarray, k_most: np.ndarray, other: np.ndarray, other_most: np.ndarray, n: int,

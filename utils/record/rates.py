@@ -13,6 +13,7 @@ import pandas as pd
 
 from utils.corpus import CorpusError
 from utils.corpus.tables import listed
+from utils.counts import kept
 from utils.periods import Period, days
 from utils.record import Record, mentions_of
 from utils.record.collections import SELECTION
@@ -48,6 +49,7 @@ def over_time(record: Record) -> Record:
     return record.only(keep)
 
 
+@kept
 def trend_of(record: Record, concept: str, *, period: Period = "year", by: str | None = None) -> pd.DataFrame:
     """`utils.trends.trend` of a concept in the record.
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from utils.change_points import ChangePoints
 from utils.concepts import labels
+from utils.counts import kept
 from utils.record import Record
 from utils.record_findings.news import changes, summit_p, summits
 from utils.record_findings.pairs import kremlin_periods, ministry_pairs
@@ -23,6 +24,7 @@ BOTH, NAME = "three_forces", "shanghai_spirit"
 PLANNED = ["number", "where", "concept", "what", "here", "there", "test", *SHARES, "p", "q"]
 
 
+@kept
 def planned(record: Record) -> pd.DataFrame:
     """All planned tests.
 

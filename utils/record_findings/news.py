@@ -14,6 +14,7 @@ from scipy.special import xlogy
 
 from utils.change_points import LEAST_PERIODS, ChangePoints, change_points
 from utils.corpus import CorpusError
+from utils.counts import kept
 from utils.periods import Period, days
 from utils.record import Record, mentions_of
 from utils.record.rates import over_time, trend_of
@@ -70,6 +71,7 @@ def dealt_by_quarter(record: Record, concept: str, *, permutations: int = PERMUT
     return float((1 + (largest[1:] >= largest[0]).sum()) / (1 + permutations))
 
 
+@kept
 def courses(record: Record, concept: str, *, period: Period = "year") -> pd.DataFrame:
     """The concept over time, of all items and of those that name the SCO.
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import bdtr
 
+from utils.fisher import fisher_p
 from utils.record import Record
 from utils.record_findings.shares import COUNTS, SHARES, with_shares
+from utils.trends import exact_interval
 
 CHINESE, ENGLISH, KREMLIN = "mfa_cn_zh", "mfa_cn_en", "kremlin_en"
 EARLY, LATE = (2000, 2001, 2002, 2003, 2005), (2016, 2017, 2018, 2019, 2020)
@@ -62,7 +64,7 @@ def kremlin_periods(record: Record, concepts: list[str]) -> pd.DataFrame:
         late, early = year.isin(LATE), year.isin(EARLY)
         four = [(case & late).sum(), late.sum(), (case & early).sum(), early.sum()]
         k, n, other, rest = map(int, four)
-        p = stats.fisher_exact([[k, n - k], [other, rest - other]]).pvalue if n and rest else np.nan
+        p = float(fisher_p(k, n, other, rest, exact=True)[0]) if n and rest else np.nan
         rows.append((concept, k, n, other, rest, p))
     return with_shares(pd.DataFrame(rows, columns=["concept", *COUNTS, "p"]))[PERIODS]
 
@@ -82,7 +84,7 @@ def _paired(what: str, chinese: pd.Series, english: pd.Series) -> dict:
     dates = sorted(set(chinese.index) & set(english.index))
     here, there = (part.loc[dates].to_numpy(dtype=bool) for part in (chinese, english))
     b, c = int((here & ~there).sum()), int((~here & there).sum())
-    p = np.nan if not dates else 1.0 if b + c == 0 else stats.binomtest(b, b + c).pvalue
+    p = np.nan if not dates else min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5)))
     return {"what": what, "dates": len(dates), "both": int((here & there).sum()), "only_chinese": b, "only_english": c,
             "with_it": int(here.sum()), "documents": len(dates), "with_it_there": int(there.sum()), "documents_there": len(dates),
             "p": p} | dict(zip(SHARES[-3:], _odds(b, c), strict=True))
@@ -92,5 +94,4 @@ def _odds(b: int, c: int) -> tuple[float, float, float]:
     """b over c with its exact 95% interval."""
     if b + c == 0:
         return np.nan, np.nan, np.nan
-    ends = stats.binomtest(b, b + c).proportion_ci(0.95, "exact")
-    return tuple(float(s / (1 - s)) if s < 1 else np.inf for s in (b / (b + c), ends.low, ends.high))
+    return tuple(float(s / (1 - s)) if s < 1 else np.inf for s in (b / (b + c), *exact_interval(b, b + c)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from utils.counts import kept
 from utils.record import Record
 from utils.record_findings.shares import SHARES, with_shares
 
@@ -28,6 +29,7 @@ def speeches(record: Record, *, first: int = FIRST) -> pd.DataFrame:
     return chosen.assign(member=chosen["standing"] == "member").reset_index(drop=True)
 
 
+@kept
 def un_members(record: Record, concepts: list[str] | None = None, *, largest_left_out: bool = False,
                permutations: int = PERMUTATIONS, seed: int = 0) -> pd.DataFrame:
     """Speeches with a case: of states that were members in the year of the speech, and all others.
