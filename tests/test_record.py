@@ -7,8 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from corpora import write_rows
-from hypothesis import given
-from hypothesis import strategies as st
 from records import CONCEPTS, counted, record_of
 from scipy import stats
 
@@ -24,9 +22,9 @@ from utils.differences import Contrast, differences
 from utils.first_mentions import first_mentions
 from utils.record import load_record, mentions_of
 from utils.record.keyness import comparable, record_keyness
-from utils.record.rates import over_time, rates_of, trend_of
+from utils.record.rates import rates_of, trend_of
 from utils.record.states import standing
-from utils.trends import rates, trend
+from utils.trends import halves, rates, trend
 
 ENGLISH = [("deb-KAZ-54-1999", "Trust and trust, against terrorism, separatism and extremism."),
            ("deb-KGZ-56-2001", "The SCO speaks of three forces and of trust."), ("deb-UZB-56-2001", "Peace and water."),
@@ -199,10 +197,19 @@ def test_words_and_characters_are_never_on_one_scale(record):
 
 
 def test_nothing_is_told_over_time_of_a_selection(record):
-    for ask in (lambda: trend_of(record.where(lang="en"), "sco"), lambda: over_time(record.where(collection="chosen"))):
+    chosen = record.where(collection="chosen")
+    found = mentions_of(chosen, "sco")
+    for ask in (lambda: trend_of(record.where(lang="en"), "sco"), chosen.over_time, lambda: trend(found, chosen),
+                lambda: change_points(found, chosen)):
         with pytest.raises(CorpusError, match=r"over time of a selection, .*\(Chosen articles\): take record.where"):
             ask()
     assert rates_of(record.where(lang="en"), "sco", by="publisher").loc["The Paper", "with_it"] == 1
+
+
+def test_documents_without_words_are_halved_by_their_characters(tmp_path):
+    given = [{"id": f"news-{i}", "date": str(2012 + i), "text": "天" * (12 - 3 * i)} for i in range(4)]
+    early, late, *periods = halves(record_of(given, tmp_path))
+    assert (len(early), len(late), *periods) == (1, 3, "2012", "2013 to 2015")  # 12 characters of 30; two years would be 21
 
 
 def test_documents_of_a_language_without_wordings_never_pass_for_documents_without_the_concept(record):

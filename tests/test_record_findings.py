@@ -103,6 +103,26 @@ def test_the_p_over_states_is_a_share_or_missing(states):
     assert np.isnan(p) == (member.sum() in (0, len(states))) and (np.isnan(p) or 0.01 <= p <= 1)
 
 
+def test_speeches_are_cut_by_period_and_by_member_state(record, nothing):
+    parts, names = un.by_period(record, ["three_forces.triad"]), {"three_forces.triad": "the triad"}
+    counts = parts[["with_it", "documents", "with_it_there", "documents_there"]]
+    assert counts.values.tolist() == [[2, 2, 0, 4], [1, 2, 0, 2], [1, 1, 0, 0]]
+    assert un.readable_periods(parts, names).values.tolist() == [
+        ["the triad", "2001–2008", "2 of 2, 100% [16, 100]", "0 of 4, 0% [0, 60]"],
+        ["the triad", "2009–2016", "1 of 2, 50% [1.3, 99]", "0 of 2, 0% [0, 84]"],
+        ["the triad", "2017–2024", "1 of 1, 100% [2.5, 100]", "no document"]]
+    assert official.members_by_period(parts, names) == (
+        "Exploration, not tested. In 2001–2008, 2009–2016 and 2017–2024, in turn: the triad in 2 of 2, 1 of 2 and 1 of 1 speeches "
+        "of members, and in 0%, 0% and no speech of the others'.")
+    states = un.by_state(record, ["three_forces.triad", "terrorism"])
+    assert states[["state", "since", "concept", "with_it", "documents"]].values.tolist()[:2] == [
+        ["China", 2001, "three_forces.triad", 1, 2], ["China", 2001, "terrorism", 1, 2]]
+    assert un.readable_states(states, names | {"terrorism": "terrorism"}).loc[1].tolist() == [
+        "India", 2018, "1 of 1, 100% [2.5, 100]", "1 of 1, 100% [2.5, 100]"]
+    assert un.by_state(nothing, ["terrorism"]).empty and un.readable_states(un.by_state(nothing), names).empty
+    assert un.by_period(nothing, ["terrorism"])["documents"].tolist() == [0, 0, 0]
+
+
 def test_forces_of_before_the_organization_are_counted_apart(record):
     assert un.false_friends(record) == (1, 1)
 

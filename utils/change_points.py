@@ -69,6 +69,7 @@ def change_points(found: pd.DataFrame, corpus: Corpus, *, period: Period = "year
     """
     if most < 1 or permutations < 99:
         raise ValueError(f"most is {most} and permutations {permutations}: give at least 1 and 99.")
+    corpus = corpus.over_time()
     place = placed(corpus, period)
     with_it = mentions_by_document(found, corpus) > 0
     n, k = (np.bincount(place.number[chosen], minlength=len(place.table))

@@ -134,7 +134,7 @@ def show(figure: Figure | NotDrawn, name: str | None = None, *, data: pd.DataFra
         png = _bytes(figure, "png", {"Title": figure.sco_title, "Description": _description(figure, alt, about, parameters),
                                      "Software": None})
         if name:
-            _save(figure, Path(folder) if folder else _folder(corpus), name, png, data, alt, about, parameters)
+            _save(figure, Path(folder) if folder else figures_folder(corpus), name, png, data, alt, about, parameters)
     display(_Picture(base64.b64encode(png).decode(), alt, caption))
 
 
@@ -146,7 +146,10 @@ def _period(corpus: Corpus) -> str:
     return f", {first}–{last}" if first != last else f", {first}"
 
 
-def _folder(corpus: Corpus) -> Path:
+def figures_folder(corpus: Corpus) -> Path:
+    """Where the figures of a corpus are saved if no other place is named: the shipped one's in figures/, any other's in a folder
+    of its own under reports/.
+    """
     root = SHIPPED.parent
     if corpus.shipped:
         return root / "figures"

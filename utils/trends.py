@@ -67,6 +67,7 @@ def trend(found: pd.DataFrame, corpus: Corpus, *, period: Period = "year", by: s
     ------
     CorpusError : there is no such column or period, or a date of a period can't be read.
     """
+    every, corpus = corpus, corpus.over_time()
     place = placed(corpus, period)
     mentions, words, number = mentions_by_document(found, corpus), corpus.documents["n_words"].to_numpy(), place.number
     left_out = {key: getattr(place, key) for key in ("undated", "coarse", "outside")}
@@ -84,7 +85,7 @@ def trend(found: pd.DataFrame, corpus: Corpus, *, period: Period = "year", by: s
     out = pd.concat([table, out], axis=1)
     if values is not None:
         out.insert(0, by, np.repeat(np.asarray(values), len(place.table)))
-    out.attrs = left_out
+    out.attrs = left_out | ({"not_whole": len(every) - len(corpus)} if len(every) > len(corpus) else {})
     return out
 
 
@@ -113,9 +114,11 @@ def halves(corpus: Corpus) -> tuple[Corpus, Corpus, str, str] | None:
 
     Returns
     -------
-    early, late and their periods in words ("2001 to 2013"), or None where there is only one year, or not a word.
+    early, late and their periods in words ("2001 to 2013"), or None where there is only one year, or not a word (or character,
+    of a record of languages without spaces).
     """
-    words = corpus.documents.dropna(subset="year").groupby("year")["n_words"].sum()
+    size = "n_chars" if "n_chars" in corpus.documents and not corpus.n_words else "n_words"
+    words = corpus.documents.dropna(subset="year").groupby("year")[size].sum()
     if len(words) < 2 or words.sum() == 0:
         return None
     share = words.cumsum() / words.sum()

@@ -22,7 +22,8 @@ from utils.concepts.rules import load_concepts
 from utils.corpus import SETTINGS, SHIPPED, Corpus, CorpusError
 from utils.corpus.documents import COLUMNS
 from utils.corpus.tables import listed
-from utils.record.collections import Collection, load_collections
+from utils.periods import days
+from utils.record.collections import SELECTION, Collection, load_collections
 from utils.record.counting import ABOUT
 from utils.record.files import COLLECTIONS, CONCEPTS, read_documents, read_made, read_terms, versions
 from utils.record.states import standing
@@ -109,6 +110,28 @@ class Record(Corpus):
     def only(self, keep) -> Record:
         """The documents for which `keep` (boolean, one a document) is true."""
         return self._subset(pd.Series(np.asarray(keep, dtype=bool)))
+
+    def over_time(self) -> Record:
+        """The documents that may stand in a course over time: dated within the periods for which their collection is whole.
+
+        A document of no collection is kept, since nothing is known against it; one that repeats another is not. Where some
+        belong to a selection a CorpusError is raised: what its years hold is how it was selected.
+        """
+        documents = self.documents
+        chosen = sorted(documents.loc[documents["extent"] == SELECTION, "collection"].unique())
+        if chosen:
+            names = listed([self.collections[c].title if c in self.collections else c for c in chosen])
+            raise CorpusError(f"Nothing can be told over time of a selection, whose years differ by what was selected ({names}): "
+                              "take record.where(extent=\"whole run\").")
+        first, last = days(self)
+        keep = (documents["duplicate_of"] == "").to_numpy()
+        for name in documents["collection"].unique():
+            periods = self.collections[name].periods if name in self.collections else ()
+            if periods:  # a document without a date lies in none: whatever is asked of NaT is false
+                spans = [(np.datetime64(start), np.datetime64(end)) for start, end in periods]
+                within = np.logical_or.reduce([(first >= start) & (last <= end) for start, end in spans])
+                keep = keep & ((documents["collection"] != name).to_numpy() | within)
+        return self.only(keep)
 
     def with_standing(self) -> Record:
         """The same with a column `standing`: what each document's country was in the SCO at its date (`utils.record.states`)."""

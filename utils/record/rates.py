@@ -8,45 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from utils.corpus import CorpusError
-from utils.corpus.tables import listed
 from utils.counts import kept
-from utils.periods import Period, days
+from utils.periods import Period
 from utils.record import Record, mentions_of
-from utils.record.collections import SELECTION
 from utils.record.counting import SPACELESS
 from utils.trends import rates, trend
 
 PER_CHARACTERS = 100_000
-
-
-def over_time(record: Record) -> Record:
-    """The documents that may stand in a course over time: dated within the periods for which their collection is whole.
-
-    A document of no collection is kept, since nothing is known against it; one that repeats another is not.
-
-    Raises
-    ------
-    CorpusError : some documents belong to a selection: what its years hold is how it was selected.
-    """
-    documents = record.documents
-    chosen = sorted(documents.loc[documents["extent"] == SELECTION, "collection"].unique())
-    if chosen:
-        names = listed([record.collections[c].title if c in record.collections else c for c in chosen])
-        raise CorpusError(f"Nothing can be told over time of a selection, whose years differ by what was selected ({names}): "
-                          "take record.where(extent=\"whole run\").")
-    first, last = days(record)
-    keep = (documents["duplicate_of"] == "").to_numpy()
-    for name in documents["collection"].unique():
-        periods = record.collections[name].periods if name in record.collections else ()
-        if periods:  # a document without a date lies in none: whatever is asked of NaT is false
-            spans = [(np.datetime64(start), np.datetime64(end)) for start, end in periods]
-            within = np.logical_or.reduce([(first >= start) & (last <= end) for start, end in spans])
-            keep = keep & ((documents["collection"] != name).to_numpy() | within)
-    return record.only(keep)
 
 
 @kept
@@ -68,7 +39,7 @@ def trend_of(record: Record, concept: str, *, period: Period = "year", by: str |
     CorpusError : the record has no such concept; documents belong to a selection; some are of a language in which the concept
         has no wordings; or some are counted in words and others in characters.
     """
-    usable = over_time(record)
+    usable = record.over_time()
     found, scaled = mentions_of(usable, concept), _scaled(usable)
     out = _named(trend(found, scaled, period=period, by=by), scaled is not usable)
     out.attrs["not_whole"] = len(record) - len(usable)

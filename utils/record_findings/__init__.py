@@ -16,7 +16,7 @@ from utils.counts import kept
 from utils.record import Record
 from utils.record_findings.news import changes, summit_p, summits
 from utils.record_findings.pairs import kremlin_periods, ministry_pairs
-from utils.record_findings.shares import SHARES, with_shares
+from utils.record_findings.shares import SHARES, short, with_shares
 from utils.record_findings.un import un_members
 from utils.significance import q_values
 
@@ -56,7 +56,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
         ends = [table[f"share{end}_{c}"] for c in ("low", "high")]
         out[head] = [_part(*row) for row in zip(table[name], *columns, *ends, strict=True)]
     odds = table[SHARES[-3:]].itertuples(index=False)
-    out["odds ratio [95%]"] = ["" if np.isnan(value) else f"{_short(value)} [{_short(low)}, {_short(high)}]"
+    out["odds ratio [95%]"] = ["" if np.isnan(value) else f"{short(value)} [{short(low)}, {short(high)}]"
                                for value, low, high in odds]
     for column in ("p", "q"):
         out[column] = ["" if np.isnan(p) else "<0.001" if p < 0.001 else f"{p:.2g}" for p in table[column]]
@@ -80,7 +80,7 @@ def _of(table: pd.DataFrame, end: str) -> list[str]:
 
 def _with_ends(table: pd.DataFrame, end: str) -> list[str]:
     columns = [100 * table[f"share{part}{end}"].astype(float) for part in ("", "_low", "_high")]
-    return ["" if np.isnan(low) else f"{_short(share)}% [{_short(low)}, {_short(high)}]"
+    return ["" if np.isnan(low) else f"{short(share)}% [{short(low)}, {short(high)}]"
             for share, low, high in zip(*columns, strict=True)]
 
 
@@ -110,9 +110,5 @@ def _at_home(table: pd.DataFrame) -> pd.DataFrame:
 def _part(name: str, k: int, n: int, share: float, low: float, high: float) -> str:
     if not n:
         return f"{name}: no document"
-    a, b, c = (_short(100 * x) for x in (share, low, high))
+    a, b, c = (short(100 * x) for x in (share, low, high))
     return f"{name}: {k:,} of {n:,}, {a}% [{a if b == a == c else b}, {c}]"
-
-
-def _short(x: float) -> str:
-    return "∞" if np.isinf(x) else f"{x:,.0f}" if x >= 10 else f"{x:.2g}"

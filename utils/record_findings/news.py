@@ -17,7 +17,7 @@ from utils.corpus import CorpusError
 from utils.counts import kept
 from utils.periods import Period, days
 from utils.record import Record, mentions_of
-from utils.record.rates import over_time, trend_of
+from utils.record.rates import trend_of
 from utils.trends import FEW, exact_intervals
 
 COLLECTION, DAYS = "xwlb", 15
@@ -45,7 +45,7 @@ def summit_events() -> pd.DataFrame:
 
 def changes(record: Record, concept: str, *, permutations: int = PERMUTATIONS) -> ChangePoints:
     """Change points of the share of all items with the concept, by quarter (`utils.change_points.change_points`)."""
-    news = over_time(evening_news(record))
+    news = evening_news(record).over_time()
     return change_points(mentions_of(news, concept), news, period="quarter", permutations=permutations)
 
 
@@ -53,7 +53,7 @@ def dealt_by_quarter(record: Record, concept: str, *, permutations: int = PERMUT
     """p of the largest change of `changes` if whole quarters are dealt out anew and not single items, so that items of one
     occasion stay together. Missing where no cut can be made or no item, or each, has a case.
     """
-    news = over_time(evening_news(record))
+    news = evening_news(record).over_time()
     if not len(news):
         return np.nan
     course = trend_of(news, concept, period="quarter")

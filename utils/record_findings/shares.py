@@ -30,3 +30,18 @@ def with_shares(table: pd.DataFrame) -> pd.DataFrame:
     for column, values in zip(SHARES[-3:], odds_ratio(np.column_stack([k, n - k, other, rest - other])), strict=True):
         out[column] = np.where(told, values, np.nan)
     return out
+
+
+def in_words(table: pd.DataFrame, end: str = "") -> list[str]:
+    """Of each row, `k of n, share [95% interval]` in percent; "no document" where there is none. `end` is "_there" for the
+    other part.
+    """
+    columns = (f"with_it{end}", f"documents{end}", f"share{end}", f"share{end}_low", f"share{end}_high")
+    rows = zip(*(table[c] for c in columns), strict=True)
+    return [f"{k:,} of {n:,}, {short(100 * share)}% [{short(100 * low)}, {short(100 * high)}]" if n else "no document"
+            for k, n, share, low, high in rows]
+
+
+def short(x: float) -> str:
+    """A number as a table gives it: two significant digits, whole from 10 on."""
+    return "∞" if np.isinf(x) else f"{x:,.0f}" if x >= 10 else f"{x:.2g}"

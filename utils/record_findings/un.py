@@ -12,11 +12,14 @@ import pandas as pd
 
 from utils.counts import kept
 from utils.record import Record
-from utils.record_findings.shares import SHARES, with_shares
+from utils.record_findings.shares import COUNTS, SHARES, in_words, with_shares
+from utils.sides import COUNTRIES
+from utils.trends import exact_intervals
 
 COLLECTION, FIRST, BEFORE = "ungdc", 2001, 1991
 CONCEPTS = ["three_forces.triad", "three_forces.label", "separatism", "extremism", "terrorism", "shanghai_spirit"]
 UN = ["concept", "left_out", *SHARES, "member_states", "other_states", "states_share", "states_share_there", "p"]
+PERIODS = [(2001, 2008), (2009, 2016), (2017, 2024)]  # three of eight years
 PERMUTATIONS = 9_999
 _STEP = 1_000  # permutations drawn at a time
 
@@ -71,6 +74,59 @@ def un_members(record: Record, concepts: list[str] | None = None, *, largest_lef
                      "p": states_p(share, belongs, permutations=permutations, seed=seed)})
     columns = [c for c in UN if c not in SHARES or c in SHARES[:2] + SHARES[5:7]]
     return with_shares(pd.DataFrame(rows, columns=columns))[UN]
+
+
+def by_period(record: Record, concepts: list[str] | None = None) -> pd.DataFrame:
+    """`un_members` within each of `PERIODS`, without a test: to see whether a difference holds throughout.
+
+    Returns
+    -------
+    DataFrame, one row a concept and period: concept, period, the columns of `with_shares` (here: members).
+    """
+    every, rows = speeches(record), []
+    for concept in concepts or CONCEPTS:
+        record.counts(concept)  # names those there are, if this is none
+        case, member = (every[concept].fillna(0) > 0).to_numpy(dtype=bool), every["member"].to_numpy()
+        for first, last in PERIODS:
+            within = every["year"].between(first, last).to_numpy(dtype=bool)
+            parts = [int((within & part & of).sum()) for part in (member, ~member) for of in (case, True)]
+            rows.append((concept, f"{first}–{last}", *parts))
+    return with_shares(pd.DataFrame(rows, columns=["concept", "period", *COUNTS]))
+
+
+def by_state(record: Record, concepts: list[str] | None = None) -> pd.DataFrame:
+    """The speeches of each state as a member.
+
+    Returns
+    -------
+    DataFrame, one row a state and concept, states by name: state (its name), since (the year of the first of these speeches),
+    concept, with_it, documents, share, share_low, share_high (95% exact interval).
+    """
+    every = speeches(record)
+    mine, rows = every[every["member"]], []
+    for code, part in mine.groupby("country", sort=True):
+        about = COUNTRIES.get(code, (code,))[0], int(part["year"].min())
+        for concept in concepts or CONCEPTS:
+            record.counts(concept)
+            rows.append((*about, concept, int((part[concept].fillna(0) > 0).sum()), len(part)))
+    out = pd.DataFrame(rows, columns=["state", "since", "concept", "with_it", "documents"])
+    out["share"] = out["with_it"] / out["documents"]
+    out["share_low"], out["share_high"] = exact_intervals(out["with_it"], out["documents"])
+    return out.sort_values("state", kind="stable", ignore_index=True)
+
+
+def readable_periods(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """`by_period` for reading."""
+    return pd.DataFrame({"concept": table["concept"].map(names), "period": table["period"],
+                         "members [95%]": in_words(table), "others [95%]": in_words(table, "_there")})
+
+
+def readable_states(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """`by_state` for reading: one row a state, one column a concept."""
+    cells = table.assign(cell=in_words(table), concept=table["concept"].map(names))
+    columns = list(dict.fromkeys(cells["concept"]))
+    out = cells.pivot(index=["state", "since"], columns="concept", values="cell").reset_index()
+    return out[["state", "since", *columns]].rename(columns={"since": "as a member from"}).rename_axis(columns=None)
 
 
 def cases_by_state(table: pd.DataFrame) -> pd.Series:

@@ -74,6 +74,19 @@ def without_one(table: pd.DataFrame, names: dict[str, str]) -> str:
     return f"With the member state left out that contributes most cases (p over states): {'; '.join(each)}.{chance}"
 
 
+def members_by_period(table: pd.DataFrame, names: dict[str, str]) -> str:
+    """The rows of `un.by_period`: members' counts in each period in turn, and the others' shares."""
+    each = []
+    for concept, part in table.groupby("concept", sort=False):
+        mine = joined(f"{k:,} of {n:,}" for k, n in zip(part["with_it"], part["documents"], strict=True))
+        theirs = zip(part["share_there"], part["documents_there"], strict=True)
+        others = joined(percent(x) if n else "no speech" for x, n in theirs)
+        each.append(f"{names.get(concept, concept)} in {mine} speeches of members, and in {others} of the others'")
+    if not each:
+        return ""
+    return f"Exploration, not tested. In {joined(dict.fromkeys(table['period']))}, in turn: {'; '.join(each)}."
+
+
 def few_cases(cases: pd.DataFrame, label: str) -> str:
     """Whose the cases of members are (a table of `un.cases`), the last of them, and a caution where they are few."""
     mine = cases[cases["standing"] == "member"]
