@@ -118,7 +118,7 @@ def test_speeches_are_cut_by_period_and_by_member_state(record, nothing):
     assert states[["state", "since", "concept", "with_it", "documents"]].values.tolist()[:2] == [
         ["China", 2001, "three_forces.triad", 1, 2], ["China", 2001, "terrorism", 1, 2]]
     assert un.readable_states(states, names | {"terrorism": "terrorism"}).loc[1].tolist() == [
-        "India", 2018, "1 of 1, 100% [2.5, 100]", "1 of 1, 100% [2.5, 100]"]
+        "India", "2018", "1 of 1, 100% [2.5, 100]", "1 of 1, 100% [2.5, 100]"]
     assert un.by_state(nothing, ["terrorism"]).empty and un.readable_states(un.by_state(nothing), names).empty
     assert un.by_period(nothing, ["terrorism"])["documents"].tolist() == [0, 0, 0]
 

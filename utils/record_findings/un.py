@@ -123,7 +123,7 @@ def readable_periods(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame
 
 def readable_states(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """`by_state` for reading: one row a state, one column a concept."""
-    cells = table.assign(cell=in_words(table), concept=table["concept"].map(names))
+    cells = table.assign(cell=in_words(table), concept=table["concept"].map(names), since=table["since"].astype("str"))
     columns = list(dict.fromkeys(cells["concept"]))
     out = cells.pivot(index=["state", "since"], columns="concept", values="cell").reset_index()
     return out[["state", "since", *columns]].rename(columns={"since": "as a member from"}).rename_axis(columns=None)
