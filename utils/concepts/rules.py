@@ -27,7 +27,7 @@ from itertools import permutations
 
 import yaml
 
-from utils.corpus import CorpusError, yaml_line
+from utils.corpus import CorpusError, compose, yaml_line
 from utils.text import fold
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?")
@@ -87,7 +87,7 @@ class Concept:
 def load_concepts(text: str) -> dict[str, Concept]:
     """The concepts of a concepts.yml, given as text, by id. A fault raises CorpusError with line and remedy."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = compose(text)
     except yaml.YAMLError as error:
         raise CorpusError(f"concepts.yml can't be read{yaml_line(error)}: mend the YAML there.") from None
     if not isinstance(root, yaml.MappingNode) or not root.value:

@@ -4,15 +4,20 @@ Comes in: the path of a corpus, or none for the shipped one. Goes out: three fol
 shipped corpus's stand in the project itself; any other's stand together in a folder of their own.
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+
+# nbformat's validator would load, and compile for a second, a grammar of web addresses, which no notebook's schema uses.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbformat
 from nbformat import NotebookNode

@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import yaml
 
-from utils.corpus import CorpusError, yaml_line
+from utils.corpus import CorpusError, compose, yaml_line
 from utils.corpus.dates import iso_date
 from utils.offices import Office, offices_in
 from utils.sides import VOICES, country_code, side_label
@@ -109,7 +109,7 @@ def load_speakers(text: str) -> Speakers:
     CorpusError : a fault, with its line and what to do; or one alias of two entries, with both their names.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = compose(text)
     except yaml.YAMLError as error:
         raise CorpusError(f"speakers.yml can't be read{yaml_line(error)}: mend the YAML there.") from None
     entries: dict[str, Speaker] = {}
