@@ -25,6 +25,7 @@ from utils.corpus.texts import Texts
 
 SHIPPED = Path(__file__).resolve().parents[2] / "corpus"
 SETTINGS = ("corpus.yml", "concepts.yml", "speakers.yml", "events.csv")
+MARKED = ("statements.csv", "corrections.csv")  # what a reader says of a corpus's statements: its own, or none
 NATURES = ("source texts", "chronicle")
 
 
@@ -43,7 +44,8 @@ class Corpus:
         `n_words` counts words of scripts written with spaces.
     title, nature, licence, caution : what corpus.yml says; without one the nature is "source texts".
     skipped : DataFrame of file, row, reason, kept: what could not be read, or not fully (kept is then True).
-    settings : the text of corpus.yml, concepts.yml, speakers.yml and events.csv, its own or the shipped ones.
+    settings : the text of corpus.yml, concepts.yml, speakers.yml and events.csv, its own or the shipped ones, and of its
+        statements.csv and corrections.csv, where it has them (beside a table or zip: NAME.statements.csv, NAME.corrections.csv).
     own : the names of those that are its own.
     shipped : whether this is the whole corpus that comes with the project.
     """
@@ -81,6 +83,10 @@ class Corpus:
     def hashes(self) -> list[bytes]:
         """SHA-256 of each text in UTF-8, in the order of `documents`: what stays the same while a text does."""
         return [self._texts.hash(name) for name in self.documents["id"]]
+
+    def over_time(self) -> Corpus:
+        """The documents that may stand in a course over time: all, but of a record of counts (`utils.record`)."""
+        return self
 
     @property
     def is_chronicle(self) -> bool:
@@ -192,6 +198,9 @@ def _build(place: Path, given: Path, problems: list[Problem]) -> Corpus:
     own = frozenset(name for name in SETTINGS if place.is_dir() and (place / name).is_file())
     settings = {name: _setting(place if name in own else SHIPPED, name) for name in SETTINGS
                 if name in own or name != "corpus.yml"}
+    marked = {name: path for name in MARKED if (path := _beside(place, given, name))}
+    settings |= {name: _read_setting(path, path.name) for name, path in marked.items()}
+    own |= marked.keys()
     about = _about(settings.get("corpus.yml", ""), given)
     shipped = given.resolve() == SHIPPED
     return Corpus(documents, skipped=skipped, settings=settings, own=own, shipped=shipped, _texts=texts, **about)
@@ -204,10 +213,25 @@ def _first_reasons(problems: list[Problem]) -> str:
     return "; ".join(lines) + (f"; and {len(problems) - 3} more." if len(problems) > 3 else ".")
 
 
+def beside(given: Path, name: str) -> Path:
+    """Where a file about the corpus at `given` lies: in its folder, or, of a table or zip, next to it under its name."""
+    return given / name if given.is_dir() else given.with_name(f"{given.name}.{name}")
+
+
+def _beside(place: Path, given: Path, name: str) -> Path | None:
+    """That file, if it is there; the one in a zip where none lies next to it."""
+    try:
+        return next((path for path in (beside(given, name), place / name) if path.is_file()), None)
+    except OSError:  # a name too long for one more ending
+        return None
+
+
 def _setting(folder: Path, name: str) -> str:
     path = folder / name
-    if not path.is_file():
-        return ""
+    return _read_setting(path, name) if path.is_file() else ""
+
+
+def _read_setting(path: Path, name: str) -> str:
     try:
         text, reason = readers.decode(path.read_bytes())
     except OSError as error:
@@ -233,6 +257,11 @@ def _about(text: str, given: Path) -> dict:
     if about["nature"] not in NATURES:
         raise CorpusError(f"corpus.yml: the nature {about['nature']!r} is not known: write {' or '.join(NATURES)}.")
     return about
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, each with its line; by the parser in C where PyYAML has it. Raises yaml.YAMLError."""
+    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def yaml_line(error: Exception) -> str:
