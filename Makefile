@@ -1,5 +1,6 @@
 # make report                                 the notebooks on the shipped corpus
 # make report CORPUS=my-texts [OUT=folder]    on your own texts, into reports/my-texts or OUT
+# make quotes [CORPUS=my-texts] [OUT=quotes.csv]   who said what, as a table to correct
 # make test                                   the tests
 # make lab                                    JupyterLab on the notebooks
 # All in .venv, made from requirements.lock; another Python: make PYTHON=python3.12 report
@@ -10,9 +11,12 @@ READY := .venv/installed
 
 export CORPUS OUT
 
-.PHONY: report test lab
+.PHONY: report quotes test lab
 report: $(READY)
 	@$(RUN) -m utils report $${CORPUS:+--corpus "$$CORPUS"} $${OUT:+--out "$$OUT"}
+
+quotes: $(READY)
+	@$(RUN) -m utils quotes $${CORPUS:+"$$CORPUS"} --out "$${OUT:-quotes.csv}"
 
 test: $(READY)
 	@$(RUN) -m pytest

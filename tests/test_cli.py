@@ -1,5 +1,6 @@
 """The command line as a process: what it says, where, with which exit status, and what it leaves alone."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -157,6 +158,30 @@ def test_a_report_on_another_corpus_is_told_step_by_step_and_leaves_the_shipped_
     assert lines[2] == f"Read it: {tmp_path / 'out' / 'site' / 'index.html'}"
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["figures", "notebooks", "site"]
     assert shipped() == before
+
+
+def test_quotes_writes_a_table_and_takes_in_what_stands_beside_the_texts(sco, texts, tmp_path):
+    (texts / "2020-11-05-briefing.txt").write_text("Anna Smit said that rain came.\n", encoding="utf-8")
+    done = sco("quotes", "my texts", "--out", "quotes.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "1 statement in 1 English document: quotes.csv"
+    assert done.stdout.splitlines()[-1].startswith(f"Then save it as {Path('my texts', 'corrections.csv')} ")
+    (row,) = csv.DictReader((tmp_path / "quotes.csv").read_text(encoding="utf-8-sig").splitlines())
+    with (texts / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerows([row | {"right": "no"}, row | {"document": f"x{row['document']}", "right": "no"}])
+    again = sco("quotes", "my texts", "--out", "quotes.csv", cwd=tmp_path)
+    assert again.returncode == 1 and "corrections.csv, row 3 (x2020-11-05-briefing): no document has this id" in again.stdout
+    assert ",no," in (tmp_path / "quotes.csv").read_text(encoding="utf-8-sig")
+
+
+def test_quotes_refuses_to_write_over_other_files(sco, texts, tmp_path):
+    (tmp_path / "mine.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for name, said in (("mine.csv", "is no table of statements"), ("no/quotes.csv", "There is no folder"), ("q.txt", ".csv")):
+        done = sco("quotes", texts, "--out", tmp_path / name)
+        assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1
+    assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "a,b\n1,2\n"
 
 
 def test_the_cache_is_told_and_cleared(sco, tmp_path):

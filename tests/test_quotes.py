@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from utils.quotes import KINDS, STATEMENTS, quotes
 from utils.quotes import tables as quote_tables
+from utils.quotes.shares import with_concept
 from utils.report import HOME
 from utils.sentences import quotes as quote_sentences
 from utils.statements import find_statements
@@ -162,7 +163,8 @@ def test_a_headline_is_colon_speech():
 
 
 @pytest.mark.parametrize("text", ["Other decisions:\n\n- a bank\n- a fund", "Note: the road is closed.", "Time: 10.30",
-                                  "He said: nothing.", "See https://example.org: it works."])
+                                  "He said: nothing.", "See https://example.org: it works.",
+                                  "Samarkand, 15 and 16 September: the leaders met.", "Nov. 5: a bank opens."])
 def test_lists_and_notes_are_no_turns(text):
     assert turns(text) == []
 
@@ -283,7 +285,7 @@ def test_empty_tables_give_empty_results_and_sentences():
     found = quotes(corpus)
     speakers = quote_tables.by_speaker(found)
     assert speakers.empty and quote_tables.by_side(found).empty and quote_tables.cue_words(found).empty
-    assert quote_tables.speaker_by_concept(corpus, found).empty and quote_tables.unresolved(found).empty
+    assert quote_tables.speaker_by_concept(with_concept(corpus, found)).empty and quote_tables.unresolved(found).empty
     assert quote_tables.to_check(corpus, found).empty and quote_tables.listing(corpus, found).empty
     assert quote_tables.best_known(speakers) == ""
     assert quote_sentences.headline(found, speakers, corpus) == (
@@ -292,7 +294,7 @@ def test_empty_tables_give_empty_results_and_sentences():
 
 def test_a_concept_counts_only_within_the_content():
     corpus = corpus_of("Anna Smit, an expert on terrorism, said that rain came.", "Anna Smit said that terrorism must end.")
-    table = quote_tables.speaker_by_concept(corpus, quotes(corpus))
+    table = quote_tables.speaker_by_concept(with_concept(corpus, quotes(corpus)))
     assert table.loc["Anna Smit"].to_dict() == {"terrorism": 1}
 
 

@@ -1,5 +1,6 @@
-"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one, `sco count`
-makes a record of counts from texts, `sco cache` says what is kept between runs."""
+"""The command line: `sco report` runs the notebooks on a corpus, `sco check` says what would be loaded from one, `sco quotes`
+writes its statements as a table to correct, `sco count` makes a record of counts from texts, `sco cache` says what is kept
+between runs."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sco", description=" ".join(__doc__.split()))
     parser.add_argument("--version", action="version", version=f"sco-discourse {utils.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | check | count | cache")
+    commands = parser.add_subparsers(required=True, metavar="report | check | quotes | count | cache")
     one = commands.add_parser("report", help="run the notebooks on a corpus and write notebooks, figures and site")
     one.add_argument("--corpus", metavar="PATH", help="a folder, table or zip of texts (the shipped corpus, if not given)")
     one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
@@ -54,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("--collections", metavar="FILE", help="what is known of texts by their ids (the shipped collections.yml)")
     four.add_argument("--concepts", metavar="FILE", help="what is counted (the shipped concepts.yml)")
     four.set_defaults(run=_count)
+    five = commands.add_parser("quotes", help="write the statements of a corpus as a table to review and correct")
+    five.add_argument("path", metavar="PATH", nargs="?", help="a folder, table or zip of texts (the shipped corpus, if not given)")
+    five.add_argument("--out", metavar="FILE", required=True, help="where the table goes: a name that ends in .csv")
+    five.set_defaults(run=_quotes)
     return parser
 
 
@@ -82,6 +87,12 @@ def _count(given: argparse.Namespace) -> int:
     from utils.record.command import count
 
     return count(given.texts, out=given.out, check=given.check, collections=given.collections, concepts=given.concepts, say=_say)
+
+
+def _quotes(given: argparse.Namespace) -> int:
+    from utils.quotes.command import review_table
+
+    return review_table(given.path, given.out, say=_say)
 
 
 def _cache(given: argparse.Namespace) -> int:

@@ -1,30 +1,32 @@
 """Statements: who is reported to have said what, one row each, over a whole corpus.
 
 Comes in: a corpus and its speakers.yml. Goes out: a DataFrame whose offsets lead back to the words. What is found in a
-document depends on that document and the rules alone; English documents are read, others left out.
+document depends on that document, the rules and the model alone; English documents are read, others left out.
 """
 
 from __future__ import annotations
-
-import hashlib
 
 import pandas as pd
 
 from utils.corpus import Corpus
 from utils.speakers import Voice, resolve
-from utils.speakers.rules import Speakers, load_speakers
-from utils.statements import Statement, find_statements
+from utils.speakers.rules import load_speakers
+from utils.statements import Statement
+from utils.statements.passes import found_in
 
 STATEMENTS = ["id", "number", "start", "end", "pieces", "content_text", "source", "source_start", "source_end", "cue", "verb",
-              "kind", "type", "speaker", "speaker_kind", "candidates", "country", "side", "sentence_start", "sentence_end"]
+              "kind", "type", "speaker", "speaker_kind", "candidates", "country", "side", "sentence_start", "sentence_end",
+              "probability", "review"]
 KINDS = ("direct", "mixed", "indirect", "turn")
 _NUMBERS = ["number", "start", "end", "source_start", "source_end", "sentence_start", "sentence_end"]
-_KEPT: dict[tuple, list[tuple]] = {}
-_KEEP = 40_000  # documents
 
 
-def quotes(corpus: Corpus) -> pd.DataFrame:
+def quotes(corpus: Corpus, *, corrected: bool = True) -> pd.DataFrame:
     """The statements of the English documents of `corpus`, in the order of the documents and of their contents.
+
+    Parameters
+    ----------
+    corrected : take them as a reader's corrections.csv leaves them, where the corpus has one; or as they were found.
 
     Returns
     -------
@@ -41,32 +43,30 @@ def quotes(corpus: Corpus) -> pd.DataFrame:
         candidates : names it may be where it can't be known, and the members of a group; parted by "; ".
         country, side : of the speaker, as far as known.
         sentence_start, sentence_end : the sentence in which the cue stands.
+        probability : that content (by half or more) and source are right, as calibrated on other texts: docs/accuracy.md; <NA>
+            where the rules worked without the model, and where a reader added the statement.
+        review : right, corrected or added, where corrections.csv says so of the statement; else empty.
 
     Raises
     ------
     utils.statements.parse.ParserMissing : spaCy or its English model is not installed.
-    CorpusError : speakers.yml has a fault.
+    CorpusError : speakers.yml or corrections.csv has a fault.
     """
+    from utils.quotes.applying import applied  # here, because they read what stands above
+    from utils.quotes.corrections import review
+
     written = corpus.settings.get("speakers.yml", "")
     rules = load_speakers(written)
-    mark = hashlib.sha256(written.encode()).hexdigest()
+    english = corpus.documents.loc[corpus.documents["lang"] == "en", ["id", "date", "speaker"]]
+    texts = [corpus.text(name) for name in english["id"]]
     rows: list[tuple] = []
-    english = corpus.documents[corpus.documents["lang"] == "en"]
-    for name, date, speaker in english[["id", "date", "speaker"]].itertuples(index=False, name=None):
-        rows += [(name, *row) for row in _kept(corpus.text(name), date, speaker, rules, mark)]
-    out = pd.DataFrame(rows, columns=STATEMENTS)
-    return out.astype({column: "Int64" for column in _NUMBERS})
-
-
-def _kept(text: str, date: str, speaker: str, rules: Speakers, mark: str) -> list[tuple]:
-    key = (hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), date, speaker, mark)
-    if key not in _KEPT:
-        while len(_KEPT) >= _KEEP:
-            _KEPT.pop(next(iter(_KEPT)))
-        found = find_statements(text)
+    for document, text, found in zip(english.itertuples(index=False, name=None), texts, found_in(texts), strict=True):
+        name, date, speaker = document
         voices = resolve(text, found, rules, date=date, speaker=speaker)
-        _KEPT[key] = [_row(text, n, s, v) for n, (s, v) in enumerate(zip(found.statements, voices, strict=True), 1)]
-    return _KEPT[key]
+        rows += [(name, *_row(text, n, s, v)) for n, (s, v) in enumerate(zip(found.statements, voices, strict=True), 1)]
+    out = pd.DataFrame(rows, columns=STATEMENTS[:-1]).assign(review="")
+    out = out.astype({**{column: "Int64" for column in _NUMBERS}, "probability": "Float64", "review": "str"})
+    return applied(corpus, out, review(corpus)) if corrected else out
 
 
 def _row(text: str, number: int, s: Statement, voice: Voice) -> tuple:
@@ -74,4 +74,5 @@ def _row(text: str, number: int, s: Statement, voice: Voice) -> tuple:
     cue = text[slice(*s.cue)] if s.cue else ":"
     content = " … ".join(" ".join(text[a:b].split()) for a, b in s.pieces)
     return (number, s.pieces[0][0], s.pieces[-1][1], s.pieces, content, source, *(s.source or (None, None)), cue, s.form,
-            s.kind, s.type, voice.speaker, voice.kind, "; ".join(voice.candidates), voice.country, voice.side, *s.sentence)
+            s.kind, s.type, voice.speaker, voice.kind, "; ".join(voice.candidates), voice.country, voice.side, *s.sentence,
+            s.probability)

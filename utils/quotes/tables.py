@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from utils.concepts import mentions
 from utils.corpus import Corpus
 from utils.quotes import KINDS
 from utils.speakers.names import named_speakers
@@ -107,22 +106,15 @@ def quoted_and_named(corpus: Corpus, statements: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["named_only", "named", "speaker"], ascending=[False, False, True], ignore_index=True)
 
 
-def speaker_by_concept(corpus: Corpus, statements: pd.DataFrame, *, speakers: int = 12, concepts: int = 10) -> pd.DataFrame:
+def speaker_by_concept(found: pd.DataFrame, *, speakers: int = 12, concepts: int = 10) -> pd.DataFrame:
     """In how many statements of a speaker's a concept is mentioned: speakers as rows, concept ids as columns.
 
-    A mention counts where it lies within a piece of the content. A statement inside another (a report in a turn) counts for
-    its own speaker and, as part of the words spoken, for the other. Rows and columns are the most frequent ones; parts of a
-    concept ("three_forces.label") are left out.
+    `found` has one row for each statement and concept (`utils.quotes.shares.with_concept`). A statement inside another (a report
+    in a turn) counts for its own speaker and, as part of the words spoken, for the other. Rows and columns are the most frequent
+    ones.
     """
-    found = mentions(corpus)
-    pieces = statements.loc[statements["speaker"] != "", ["id", "number", "speaker", "pieces"]].explode("pieces")
-    if found.empty or pieces.empty:
-        return pd.DataFrame()
-    pieces["from"], pieces["to"] = pieces["pieces"].str[0], pieces["pieces"].str[1]
-    both = pieces.merge(found[["id", "concept", "start", "end"]], on="id")
-    inside = both[(both["from"] <= both["start"]) & (both["end"] <= both["to"])].drop_duplicates(["id", "number", "concept"])
-    inside = inside[~inside["concept"].str.contains(".", regex=False)]
-    table = pd.crosstab(inside["speaker"], inside["concept"])
+    known = found[found["speaker"] != ""]
+    table = pd.crosstab(known["speaker"], known["concept"])
     rows = table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:speakers]
     columns = table.loc[rows].sum().sort_values(ascending=False, kind="stable")
     return table.loc[rows, columns[columns > 0].index[:concepts]]

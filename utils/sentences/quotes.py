@@ -110,7 +110,8 @@ def kinds(table: pd.DataFrame) -> str:
     total = int(table["statements"].sum())
     if not total:
         return "There is no statement."
-    parts = [f"{r.statements:,} {r.kind if r.kind != 'turn' else 'turns'}" for r in table.itertuples() if r.statements]
+    parts = [f"{r.statements:,} {r.kind}{'s' if r.kind == 'turn' and r.statements > 1 else ''}" for r in table.itertuples()
+             if r.statements]
     return f"Of {count(total, 'statement')}: {joined(parts)}."
 
 
@@ -184,3 +185,56 @@ def listed(statements: pd.DataFrame, shown: int) -> str:
     if len(statements) <= shown:
         return f"All {len(statements):,}{also}, in the order of the documents." if len(statements) > 1 else ""
     return f"{shown:,} of {len(statements):,}{also}, taken in turn from every document."
+
+
+def years(table: pd.DataFrame) -> str:
+    """In which year most statements were found, and in how many years none."""
+    held = table[table["statements"] > 0]
+    if held.empty:
+        return "No statement stands in a dated document."
+    top = int(held["statements"].max())
+    first = held.loc[held["statements"] == top, "year"].astype(str).tolist()
+    none = int((table["statements"] == 0).sum())
+    lacking = f" In {count(none, 'year')} with documents there is none." if none else ""
+    if len(held) == 1:
+        what = "The one dated statement stands in a document" if top == 1 else f"All {top:,} dated statements stand in documents"
+        return f"{what} of {first[0]}.{lacking}"
+    which = joined(first) if len(first) <= 3 else f"{len(first)} years"
+    each = " each" if len(first) > 1 else ""
+    return f"Most statements stand in documents of {which}: {top:,}{each}.{lacking}"
+
+
+def stance(table: pd.DataFrame) -> str:
+    """How many of the reporting words are neutral, and which other stance is the commonest."""
+    if table.empty:
+        return "No statement has a reporting word."
+    total = int(table["statements"].sum())
+    plain = int(table.loc[table["stance"] == "neutral", "statements"].sum())
+    said = f"{plain:,} of {count(total, 'statement with a reporting word', 'statements with a reporting word')}"
+    share = f" ({percent(plain / total)})" if total >= 20 else ""
+    if plain == total:
+        return f"Each of {total:,} statements is reported by a neutral word." if total > 1 else (
+            "The one statement with a reporting word has a neutral one.")
+    rest = table[~table["stance"].isin(["neutral", "not grouped"])]
+    if rest.empty:
+        are = "is" if plain == 1 else "are"
+        return f"{said}{share} {are} reported by a neutral word, and none by a word of a group that carries a stance."
+    top = int(rest["statements"].max())
+    first = [f"“{s}”" for s in rest.loc[rest["statements"] == top, "stance"]]
+    each = " each" if len(first) > 1 else ""
+    return (f"{said}{share} {'is' if plain == 1 else 'are'} reported by a neutral word. Of the groups that carry a stance "
+            f"{joined(first)} {'is' if len(first) == 1 else 'are'} the largest: {count(top, 'statement')}{each}.")
+
+
+def quoted_shares(table: pd.DataFrame) -> str:
+    """How many sides have enough documents for an interval of the share in own words, and how wide these are."""
+    sure = table.dropna(subset=["low"])
+    if table.empty:
+        return "No statement has a speaker with a known side."
+    if sure.empty:
+        return "No side is heard in five documents or more, so no share has an interval."
+    wide = sure["high"] - sure["low"]
+    if len(sure) == 1:
+        return f"One side is heard in five documents or more; its interval is {100 * wide.iloc[0]:.0f} points wide."
+    return (f"{len(sure):,} sides are heard in five documents or more; their intervals are {100 * wide.min():.0f} to "
+            f"{100 * wide.max():.0f} points wide.")

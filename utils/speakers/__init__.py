@@ -33,7 +33,7 @@ def resolve(text: str, found: Found, rules: Speakers, *, date: str = "", speaker
     date : the document's (ISO, as precise as known); offices count at it.
     speaker : whose speech the document is, if anyone's; "I" and an "A:" stand for him or her.
     """
-    sources = [(s.source[0], text[slice(*s.source)]) for s in found.statements if s.source]
+    sources = [(s.source[0], _without_relative(text[slice(*s.source)])) for s in found.statements if s.source]
     scene = Scene(text, found, rules, date, document_names(text, rules, sources, date))
     if speaker:
         entry = rules.named(speaker)
@@ -48,7 +48,13 @@ def _voice(scene: Scene, statement: Statement) -> Voice:
         return Voice()
     if statement.cue is None:
         return next(v for t, v in zip(scene.found.turns, scene.turns, strict=True) if t.label_start == statement.source[0])
-    return _who(scene, scene.text[slice(*statement.source)], statement.source[0], statement.turn, statement.pieces)
+    source = _without_relative(scene.text[slice(*statement.source)])
+    return _who(scene, source, statement.source[0], statement.turn, statement.pieces)
+
+
+def _without_relative(source: str) -> str:
+    """A source without the relative pronoun that may end it: "Anna Smit, who"."""
+    return re.sub(r"(?<=\w),?\s+(?:who|whom|whose|which|that)$", "", source)
 
 
 def _labelled(scene: Scene, label: str, at: int) -> Voice:
@@ -72,7 +78,7 @@ def _trail(scene: Scene) -> list[tuple[int, Voice]]:
     sources = {s.source for s in scene.found.statements if s.cue and s.source}
     out = []
     for start, end in spots | sources:
-        voice = _by_name(scene, scene.text[start:end], start)
+        voice = _by_name(scene, _without_relative(scene.text[start:end]), start)
         if voice and voice.speaker and (voice.kind == "person" or (start, end) in spots):
             out.append((start, voice))
     return sorted(out, key=lambda spot: (spot[0], spot[1].speaker))

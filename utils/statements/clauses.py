@@ -23,6 +23,7 @@ from utils.statements.phrases import (
     without,
 )
 
+_BE = frozenset(["be", "is", "was", "'s", "’s", "been", "are", "were", "being"])
 _BOUND = frozenset("of for as with to from against about over by into on".split())
 _NEED = frozenset("need importance necessity intention readiness desire hope commitment determination concern".split())
 
@@ -55,7 +56,7 @@ def _verb(v, form: str) -> list[Report]:
     turned = _inverted(v, form, who)
     if turned is not None:
         return [turned]
-    if frame is None or (passive and who is None and any(c.tag_ == "MD" for c in v.children)) or _idle(v, form, who):
+    if frame is None or (passive and who is None and any(c.tag_ == "MD" for c in v.children)) or idle(v, form, who):
         return []
     if (who is None and not passive) or (who is not None and who.lower_ in ("’s", "'s", "let", "all")):
         return []
@@ -96,11 +97,11 @@ _EMPTY = frozenset("other something anything everything nothing thing things que
 _IN_NAME = _OPENS_NAME | frozenset(["NNS", "POS", "HYPH", "CD"])
 
 
-def _idle(v, form: str, who) -> bool:
+def idle(v, form: str, who) -> bool:
     """Phrases in which a verb of speech reports nothing: "it goes without saying", "that said", "it is hard to say"."""
     if who is None:
         return False
-    if who.lower_ == "it" and is_infinitive(v) and (who.head.lemma_ == "be" or not who.head.tag_.startswith("VB")):
+    if who.lower_ == "it" and is_infinitive(v) and (who.head.lower_ in _BE or not who.head.tag_.startswith("VB")):
         return True  # "it is hard to say", "found it hard to say"
     return who.lower_ in ("this", "that") or (who.lower_ == "it" and v.tag_ == "VBG" and form in ("say", "tell"))
 
@@ -211,9 +212,14 @@ def _passive(v, form: str, kids: dict) -> tuple[str | None, set[int]]:
         return "object", tree(subject) | (tree(clause) if clause is not None else set())
     if clause is not None and is_marked(clause) and form in cues.SPOKEN_TO:
         return "clause", tree(clause)
-    if kids.get("agent") and form in cues.OBJECT and subject.pos_ != "PRON" and subject.tag_ not in ("PRP", "WDT", "WP"):
+    if kids.get("agent") and form in cues.OBJECT and _is_noun(subject):
         return "object", tree(subject)
     return None, set()
+
+
+def _is_noun(subject) -> bool:
+    """Whether a subject is no pronoun ("it was announced by", "something was said by")."""
+    return subject.tag_ not in ("PRP", "WDT", "WP", "DT", "EX") and not subject.lower_.endswith(("thing", "body", "one"))
 
 
 def _says(noun) -> bool:

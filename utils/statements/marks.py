@@ -6,6 +6,7 @@ Comes in: a text. Goes out: the outermost quotations, with offsets that include 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from utils.text import paragraph_spans
@@ -90,6 +91,12 @@ def _singles(text: str, start: int, end: int, doubles: list[Quotation]) -> list[
             at = opened + 1 + good[0]
             out.append(Quotation(opened, at, True))
     return out
+
+
+def holding(quotations: list[Quotation], place: int) -> Quotation | None:
+    """The quotation within which a place lies, of quotations in order that do not overlap; not one that begins there."""
+    at = bisect_left(quotations, place, key=lambda q: q.start) - 1
+    return quotations[at] if at >= 0 and place < quotations[at].end else None
 
 
 def is_name(text: str, quotation: Quotation) -> bool:

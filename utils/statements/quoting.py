@@ -7,7 +7,7 @@ where its quotations end.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from typing import NamedTuple
 
 from utils.statements.clauses import Report
@@ -35,11 +35,14 @@ def with_quotations(text: str, drafts: list[Draft], marks: list[Quotation]) -> l
     """The drafts with the quotations that are theirs; a cue that needs a quotation and has none falls away."""
     taken: dict[int, int] = {}
     out: list[Draft] = []
+    starts, ends = [q.start for q in marks], [q.end for q in marks]
     for draft in drafts:
         pieces = list(draft.content)
-        mine = [i for i, q in enumerate(marks) if i not in taken and any(max(q.start, s) < min(q.end, e) for s, e in pieces)]
+        near = range(bisect_left(ends, pieces[0][0]), bisect_left(starts, pieces[-1][1])) if pieces else ()
+        mine = [i for i in near if i not in taken and any(max(starts[i], s) < min(ends[i], e) for s, e in pieces)]
         if draft.report.frame in ("quotation", "clause", "aside"):
-            mine += [i for i in _adjacent(text, draft, marks) if i not in taken and i not in mine]
+            near = range(bisect_left(ends, draft.clause[0] - 40), bisect_right(starts, draft.clause[1] + 90))
+            mine += [i for i in near if i not in taken and i not in mine and _is_adjacent(text, draft, marks[i])]
         if draft.report.frame == "quotation" and not mine:
             continue
         for i in mine:
@@ -51,20 +54,16 @@ def with_quotations(text: str, drafts: list[Draft], marks: list[Quotation]) -> l
     return [d for d in out if d.content]
 
 
-def _adjacent(text: str, draft: Draft, marks: list[Quotation]) -> list[int]:
-    """Quotations that touch the reporting clause: before it ("…," he said) or after it (he said: "…")."""
-    found = []
-    for i, q in enumerate(marks):
-        gap = text[q.end : draft.clause[0]]
-        # A quotation that ended the sentence before belongs to this one only where it was not finished: '"Why?" Le asked'.
-        here = q.end > draft.sentence[0] or text[draft.clause[0]].islower() or text[q.end - 2 : q.end - 1] in ",!?"
-        if here and q.end <= draft.clause[0] and len(gap) < 40 and re.fullmatch(r"[\s,—–-]*(?:\w+ly\s+|then |as )?", gap):
-            found.append(i)
-        gap = text[draft.clause[1] : q.start]
-        if q.start >= draft.clause[1] and len(gap) < 90 and not re.search(r"[.;!?“”\"]", gap) \
-                and (len(gap) < 3 or _LEADS_IN.search(gap)) and "\n\n" not in gap.replace(":\n", ":"):
-            found.append(i)
-    return found
+def _is_adjacent(text: str, draft: Draft, q: Quotation) -> bool:
+    """Whether a quotation touches the reporting clause: before it ("…," he said) or after it (he said: "…")."""
+    gap = text[q.end : draft.clause[0]]
+    # A quotation that ended the sentence before belongs to this one only where it was not finished: '"Why?" Le asked'.
+    here = q.end > draft.sentence[0] or text[draft.clause[0]].islower() or text[q.end - 2 : q.end - 1] in ",!?"
+    if here and q.end <= draft.clause[0] and len(gap) < 40 and re.fullmatch(r"[\s,—–-]*(?:\w+ly\s+|then |as )?", gap):
+        return True
+    gap = text[draft.clause[1] : q.start]
+    return q.start >= draft.clause[1] and len(gap) < 90 and not re.search(r"[.;!?“”\"]", gap) \
+        and (len(gap) < 3 or bool(_LEADS_IN.search(gap))) and "\n\n" not in gap.replace(":\n", ":")
 
 
 def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -102,16 +101,18 @@ def _introduced(text: str, drafts: list[Draft], marks: list[Quotation], taken: d
 
 def _run_on(text: str, drafts: list[Draft], marks: list[Quotation], taken: dict[int, int]) -> None:
     """Quotations without a cue that follow one with it go to the same statement: the next sentence, the next paragraph."""
-    ends = {i: e for i, (_, e) in enumerate(paragraph_spans(text))}
-    starts = [s for s, _ in paragraph_spans(text)]
+    paragraphs = paragraph_spans(text)
+    starts, ends = [s for s, _ in paragraphs], dict(enumerate(e for _, e in paragraphs))
+    quoting: list[int] = []  # numbers of the drafts that have one of the quotations so far
     for i, q in enumerate(marks):
-        if i in taken or not drafts:
+        if i in taken:
+            if taken[i] not in quoting[-9:]:
+                insort(quoting, taken[i])
             continue
-        quoting = {taken[m] for m in range(i) if m in taken}
-        before = [(n, d) for n, d in enumerate(drafts) if d.cue[0] < q.start and n in quoting]
-        if not before or text[q.end - 2 : q.end].strip("”\"’' \n") not in (".", "!", "?", "…", ",", ""):
+        n = next((n for n in reversed(quoting) if drafts[n].cue[0] < q.start), None)
+        if n is None or text[q.end - 2 : q.end].strip("”\"’' \n") not in (".", "!", "?", "…", ",", ""):
             continue
-        n, draft = before[-1]
+        draft = drafts[n]
         last = max(max(e for _, e in draft.content), draft.sentence[1])
         same = bisect_right(starts, last - 1) == bisect_right(starts, q.start)
         gap = text[last : q.start]
@@ -122,11 +123,11 @@ def _run_on(text: str, drafts: list[Draft], marks: list[Quotation], taken: dict[
             drafts[n] = draft._replace(content=_joined(text, draft.content + [(q.start, q.end)]))
 
 
-def to_the_end(text: str, draft: Draft, marks: list[Quotation]) -> list[tuple[int, int]]:
+def to_the_end(text: str, draft: Draft, marks: list[Quotation], starts: list[int]) -> list[tuple[int, int]]:
     """The content with quotations that follow it without a word between, which the parser may have torn off."""
     pieces = list(draft.content)
-    for q in marks:
-        if not pieces or not max(pieces[-1][1], draft.cue[1]) <= q.start < draft.sentence[1]:
+    for q in marks[bisect_left(starts, draft.cue[1]) : bisect_left(starts, draft.sentence[1])]:
+        if not pieces or q.start < pieces[-1][1]:
             continue
         gap = text[pieces[-1][1] : q.start]
         if not any(c.isalnum() or c in ".;!?" for c in gap):

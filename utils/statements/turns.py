@@ -27,6 +27,8 @@ theme topic participants agenda first second third firstly secondly thirdly four
 tomorrow yesterday p.s ps nb warning important related report revealed exclusive breaking watch bombshell opinion
 analysis poll other others decisions results outcomes members
 """.split())
+_MONTHS = "jan feb mar apr may june july aug sept? oct nov dec".replace(" ", "|")
+_DATED = re.compile(rf"\d\s+(?:{_MONTHS})|\b(?:{_MONTHS})[a-z]*\.?\s+\d", re.I)
 HEADLINE = 160  # characters; a longer first line is no headline
 
 
@@ -75,6 +77,8 @@ def _is_voice(label: str) -> bool:
         return False
     if plain in QUESTIONS | ANSWERS:
         return True
+    if _DATED.search(label):
+        return False
     # "He said:" introduces a quotation; a label has no verb, and capitalised words but for "of", "the", … and titles.
     weighty = [w for w in words if w.casefold() not in _LINK]
     capital = sum(w[0].isupper() or not w[0].isalpha() for w in weighty)

