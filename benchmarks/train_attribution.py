@@ -22,7 +22,7 @@ from benchmarks.attribution.tagging import parsed_articles, tag_probabilities
 from utils.statements.candidates import may_be_cue
 from utils.statements.cue_features import BITS
 from utils.statements.model import FILE, Forest, Linear, Model, forest_of, save
-from utils.statements.reading import cue_rows, keep_best, origin_rows, span_rows
+from utils.statements.reading import cue_rows, keep_best, origin_rows, span_rows, with_words
 from utils.statements.rivals import decide, final_rows
 
 ASIDE = 80
@@ -39,9 +39,12 @@ def main() -> None:
     rows = [json.loads(line) for line in asked.train.open(encoding="utf-8") if line.strip()]
     random.Random(0).shuffle(rows)
     said = parsed_articles(rows, asked.work)
-    tags, weights = tag_probabilities(rows, said, min(ASIDE, len(rows) // 4), asked.work)
-    articles = [Article(row, *pair) for row, *pair in zip(rows, said, tags, strict=True)]
-    model, figures = train(articles[min(ASIDE, len(rows) // 4) :], articles[: min(ASIDE, len(rows) // 4)], weights)
+    articles = [Article(*pair) for pair in zip(rows, said, strict=True)]
+    aside = min(ASIDE, len(rows) // 4)
+    tags, weights = tag_probabilities(articles, aside, asked.work)
+    for article, probabilities in zip(articles, tags, strict=True):
+        article.read(probabilities)
+    model, figures = train(articles[aside:], articles[:aside], weights)
     save(model, asked.out)
     sys.stderr.write(json.dumps({**figures, "bytes": asked.out.stat().st_size}) + "\n")
 
@@ -69,8 +72,13 @@ def train(learn: list[Article], aside: list[Article], weights: dict[str, np.ndar
     note("contents")
     for a, s in zip(every, scores, strict=True):
         a.scores = s
-        a.sourced, a.origin_x = origin_rows(a.reading, s)
+        a.sourced, a.origin_x, a.origin_words = origin_rows(a.reading, s)
     labels = [a.source_labels() for a in every]
+    origin, logits = crossed_linear([a.origin_words for a in every], [np.where(u, y, -1) for y, u in labels], own, strength=0.1,
+                                    folds=FOLDS)
+    for a, z in zip(every, logits, strict=True):
+        a.origin_x = with_words(a.sourced, a.origin_x, z)
+        del a.origin_words
     origins, odds = crossed_forest([a.origin_x for a in every], [y for y, _ in labels], [u for _, u in labels], own, trees=150,
                                    rate=0.1, leaves=16,
                                    classes=True)
@@ -91,7 +99,7 @@ def train(learn: list[Article], aside: list[Article], weights: dict[str, np.ndar
     about = {"trained on": "PolNeAR (Newell, Margolin and Ruths 2018), training part: "
                            f"{own} articles; {len(aside)} more set aside for calibration",
              "holds": "weights of hashed features, decision trees, the tagger's weights, and single words that may be cues"}
-    return Model(nouns, cue, span, spans, origins, final, weights, curve, about), figures
+    return Model(nouns, cue, span, origin, spans, origins, final, weights, curve, about), figures
 
 
 def note(done: str) -> None:

@@ -150,3 +150,15 @@ def test_the_data_statement_counts_what_is_marked():
     said = " ".join((SHIPPED / "README.md").read_text(encoding="utf-8").split())
     documents = len({row["id"] for row in rows_of("statements.csv")})
     assert f"{len(statements_of('statements.csv'))} statements in {documents} documents" in said
+
+
+def test_no_fewer_of_them_are_found_than_before(corpus):
+    from utils.quotes import quotes
+    from utils.quotes.accuracy import compared, figures
+    from utils.quotes.gold import gold
+
+    marked, documents, _ = gold(corpus)
+    texts = {name: corpus.text(name) for name in documents}
+    pairs = compared(marked, quotes(corpus, corrected=False), texts)
+    found = figures(pairs, marked, documents=documents).query("kind == 'all'").set_index("measure")["figure"]
+    assert found["joint F1"] >= 0.53 and found["content F1, IoU 0.5"] >= 0.55 and found["source right"] >= 0.94

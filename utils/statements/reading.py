@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from utils.statements.candidates import Span, may_be_cue, spans_of
+from utils.statements.candidates import Span, may_be_cue, spans_of, tagged_spans
 from utils.statements.cue_features import cue_features
 from utils.statements.grid import Grid, Page
-from utils.statements.origins import ORIGIN_NAMES, Origin, origin_features, origins_of, phrase_of
+from utils.statements.origins import ORIGIN_NAMES, Origin, origin_features, origin_words, origins_of, phrase_of
 from utils.statements.quoting import Draft
 from utils.statements.span_features import SPAN_NAMES, span_features
 
@@ -114,6 +114,8 @@ def span_rows(reading: Reading, cue_p: np.ndarray, keep: float = 0.03) -> list[l
         spans, rule = spans_of(reading.grids[at], reading.page, i), reading.rule_at(cue)
         if rule and rule.core and all(s.core != rule.core for s in spans):
             spans.append(Span("rule", rule.core, rule.core, -1))
+        known = {s.core for s in spans}
+        spans += [s for s in tagged_spans(reading.grids[at], reading.page, i, reading.tags[at]) if s.core not in known]
         if not spans:
             continue
         p = min(max(float(cue_p[cue]), 1e-5), 1 - 1e-5)
@@ -188,9 +190,10 @@ class Sourced(NamedTuple):
     origins: list[Origin]
 
 
-def origin_rows(reading: Reading, scores: np.ndarray) -> tuple[list[Sourced], np.ndarray]:
-    """The candidates for the sources of all cues whose likeliest content is likely enough, with their features."""
-    out, rows = [], []
+def origin_rows(reading: Reading, scores: np.ndarray) -> tuple[list[Sourced], np.ndarray, list[list[int]]]:
+    """The candidates for the sources of all cues whose likeliest content is likely enough, with their features, plain (the last
+    two columns are for `with_words`) and hashed."""
+    out, rows, hashes = [], [], []
     for number, group in enumerate(reading.groups):
         own = scores[group.first : group.first + len(group.spans)]
         best = int(np.argmax(own))
@@ -205,10 +208,20 @@ def origin_rows(reading: Reading, scores: np.ndarray) -> tuple[list[Sourced], np
         best_said = max(said)
         for o, row, p in zip(found, plain, said, strict=True):
             row += [reading.tag(o.grid, o.token, 1), reading.tag(o.grid, o.token, 2)] if o.token >= 0 else [-1.0, -1.0]
-            row += [p, p - best_said, best_said]
+            row += [p, p - best_said, best_said, 0.0, 0.0]
         out.append(Sourced(number, len(rows), found))
         rows += plain
-    return out, np.array(rows, dtype=np.float32).reshape(len(rows), len(ORIGIN_NAMES))
+        hashes += origin_words(reading.grids, at, i, found, reading.rule_at(group.cue))
+    return out, np.array(rows, dtype=np.float32).reshape(len(rows), len(ORIGIN_NAMES)), hashes
+
+
+def with_words(sourced: list[Sourced], x: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The rows of sources with the linear model's score of their words, and how far it is behind the best of the cue."""
+    if len(x):
+        x[:, -2] = scores
+        first = [s.first for s in sourced]
+        x[:, -1] = scores - np.repeat(np.maximum.reduceat(scores, first), np.diff([*first, len(x)]))
+    return x
 
 
 def _phrase_p(reading: Reading, origin: Origin) -> float:
