@@ -8,9 +8,12 @@ from __future__ import annotations
 import pandas as pd
 
 from utils.corpus import Corpus
+from utils.overview import LANGUAGES
 from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent
-from utils.topics import RESAMPLES, Topics
-from utils.topics.factors import KS, STABLE, beyond_shuffled, shaping
+from utils.topics import Topics
+from utils.topics.choosing import KS, STABLE, beyond_shuffled, draws
+from utils.topics.factors import shaping
+from utils.topics.tables import MOST_PLACED
 from utils.trends import FEW
 
 ENOUGH = 10  # documents of a period that is compared with another
@@ -32,7 +35,7 @@ def headline(found: Topics) -> tuple[str, str]:
     return (f"By their terms the passages of {_these(found)} fall into {found.k} groups, {firm} stable enough to be called "
             f"topics; {widest}.",
             f"The grouping is more distinct {more} stable than in texts whose words were shuffled, "
-            f"{'but' if _without(found) else 'and'} {outside(found)}")
+            f"{'but' if _without(found) >= 0.1 * found.documents else 'and'} {outside(found)}")
 
 
 def _widest(named: pd.DataFrame, found: Topics) -> str:
@@ -61,7 +64,7 @@ def _of_all(documents: int, found: Topics) -> str:
 
 def _why_unclear(found: Topics) -> str:
     if not found.beyond_chance:
-        return "the best grouping is no more distinct, or less stable, than groupings of texts whose words were shuffled"
+        return "texts whose words were shuffled fall into groups as distinct, or more stable, or as many of them stable"
     stable = int((found.table["verdict"] == "stable").sum())
     return f"of {found.k} groups {'only one' if stable else 'none'} is stable, distinct and in at least {FEW} documents"
 
@@ -83,21 +86,36 @@ def chosen(found: Topics) -> str:
     tried = found.scan["k"]
     row = found.scan.set_index("k").loc[found.k]
     stable = int(row["stable_groups"])
-    numbers = f"{stable} stable"
+    numbers = f"{stable} stable in {_draws(found)[0]} draws"
     if len(tried) == 1:
-        return f"{found.k} is the only number of groups that could be tried ({numbers})."
+        return f"{found.k} is the only number of groups that could be tried ({numbers}). {_held_together(row)}"
     better = found.scan[beyond_shuffled(found.scan)]
     among = "of all numbers, since none does better than shuffled texts," if better.empty else (
         "of all numbers" if len(better) == len(tried) else f"of the {len(better)} numbers that do better than shuffled texts")
     said = (f"Tried were {tried.min()} to {tried.max()} groups. Taken are {found.k}: {among} it has the largest number of stable "
             f"groups ({numbers})")
     rows = found.scan if better.empty else better
-    equals = int((rows["stable_groups"] == stable).sum()) - 1
-    said += f"; {'a larger number has' if equals == 1 else 'larger numbers have'} as many." if equals else "."
+    equals = rows[(rows["stable_groups"] == stable) & (rows["k"] != found.k)]
+    if len(equals):
+        others = f"{joined(str(k) for k in equals['k'])} {'has' if len(equals) == 1 else 'have'} as many, and "
+        here, best = (pd.to_numeric(v).round(2) for v in (row["coherence"], equals["coherence"].astype(float).max()))
+        more = pd.notna(here) and not (pd.notna(best) and best >= here)
+        said += f"; {others}{'their terms hang together less' if more else 'the smallest is taken'}"
+    said += f". {_held_together(row)}"
     if found.k == tried.max():
         limit = "tried" if found.k == max(KS) else "that so few documents allow"
         said += f" This is the largest number {limit}, so there may be finer groups."
     return said
+
+
+def _held_together(row: pd.Series) -> str:
+    if pd.isna(row["coherence"]):
+        return "There are too few documents to see whether the terms of a group stand together in others."
+    by_chance = "" if pd.isna(row["coherence_shuffled"]) else f"; in shuffled texts it is {row['coherence_shuffled']:.2f}"
+    few = "" if row["coherence"] >= 0 else (" A pair that never meets counts as -1, so that in so few documents even terms that "
+                                            "belong together can have less than 0.")
+    return (f"In a fifth of the documents that was held out, the ten terms of each group have a coherence of "
+            f"{row['coherence']:.2f} (normalised pointwise mutual information: 1 always together, -1 never){by_chance}.{few}")
 
 
 def against_chance(found: Topics) -> str:
@@ -110,8 +128,14 @@ def against_chance(found: Topics) -> str:
     if most.isna().any():
         return f"{where} hardly any groups form: {end}"
     silhouette = f"{most['silhouette']:.3f} (in the texts themselves {_number(found.silhouette, 3)})"
-    stability = f"{most['stability']:.2f} ({_number(found.stability, 2)} over {RESAMPLES} draws)"
-    return f"{where} the silhouette is at most {silhouette} and the stability at most {stability}: {end}"
+    stability = f"{most['stability']:.2f} ({_number(found.stability, 2)} over {_draws(found)[1]} further draws)"
+    n = int(most["stable_groups"])
+    groups = f"at most {n} of the groups {'is' if n == 1 else 'are'} stable" if n else "none of the groups is stable"
+    return f"{where} the silhouette is at most {silhouette}, the stability at most {stability}, and {groups}: {end}"
+
+
+def _draws(found: Topics) -> tuple[int, int]:
+    return draws(len(shaping(found.passages)))
 
 
 def _number(value: float, digits: int) -> str:
@@ -123,7 +147,8 @@ def stabilities(found: Topics) -> str:
     if not found.k:
         return ""
     again = found.table.loc[found.table["stability"] >= STABLE, "stability"]
-    how = f"when four fifths of the documents are drawn anew (mean Jaccard index of at least {STABLE} over {RESAMPLES} draws"
+    how = (f"when four fifths of the documents are drawn anew (mean Jaccard index of at least {STABLE} over {_draws(found)[1]} "
+           "further draws")
     span = joined(dict.fromkeys([f"{again.min():.2f}", f"{again.max():.2f}"]), last="to")
     if again.empty:
         said = f"None of the {found.k} groups comes again {how})."
@@ -142,11 +167,13 @@ def stabilities(found: Topics) -> str:
 
 
 def change(table: pd.DataFrame, names: dict[int, str]) -> tuple[str, str]:
-    """The topic whose share differs most between the first and the last period with at least ten documents.
+    """The topic whose share differs most between the first and the last period with at least ten documents, of those whose
+    intervals in the two lie apart.
 
     Returns
     -------
-    A short sentence for a title, and one with the intervals; both empty where there are not two such periods.
+    A short sentence for a title, empty where there is no such topic, and one with the intervals; both empty where there are
+    not two such periods.
     """
     enough = table[table["documents"] >= ENOUGH]
     groups = list(dict.fromkeys(enough["group"]))
@@ -154,15 +181,19 @@ def change(table: pd.DataFrame, names: dict[int, str]) -> tuple[str, str]:
         return "", ""
     first, last = (enough[enough["group"] == g].set_index("topic") for g in (groups[0], groups[-1]))
     difference = (last["share"] - first["share"]).abs().round(6)
+    difference = difference[(first["share_high"] < last["share_low"]) | (last["share_high"] < first["share_low"])]
+    between = f"Between the first and the last period with at least {ENOUGH} documents"
+    if difference.empty:
+        return "", (f"{between}, {groups[0]} and {groups[-1]}, no stable topic's share of the documents differs so much that the "
+                    "two 95% intervals lie apart.")
     topic = int(difference.sort_values(ascending=False, kind="stable").index[0])
-    if difference[topic] == 0:
-        return "", f"Between {groups[0]} and {groups[-1]} no stable topic changes its share of the documents."
     a, b = first.loc[topic], last.loc[topic]
     name = names[topic].partition(" ")[2]
     short = f"“{name}”: {percent(a['share'])} in {groups[0]}, {percent(b['share'])} in {groups[-1]}"
-    return short, (f"Between the first and the last period with at least {ENOUGH} documents “{a['label']}” differs most: "
-                   f"{_share(a)} in {groups[0]}, {_share(b)} in {groups[-1]}; 95% intervals in brackets. It is picked from all "
-                   "topics for its difference, and one of them must differ most.")
+    others = count(len(difference) - 1, "other topic") if len(difference) > 1 else "no other topic"
+    return short, (f"{between} “{a['label']}” differs most: {_share(a)} in {groups[0]}, {_share(b)} in {groups[-1]}; 95% "
+                   "intervals in brackets. It is picked from all topics for its difference; of "
+                   f"{others} do the two intervals lie apart.")
 
 
 def _share(row: pd.Series) -> str:
@@ -201,13 +232,15 @@ def mirror(table: pd.DataFrame) -> str:
 
 
 def one_kind(found: Topics, table: pd.DataFrame, known: pd.DataFrame, corpus: Corpus) -> str:
-    """Which stable topics are mostly one publisher's, side's or genre's; nothing of a chronicle, whose manner of writing
-    is its authors'.
+    """Which stable topics are mostly one publisher's, side's or genre's; of a chronicle, whose manner of writing is its
+    authors', only the genre.
     """
-    if found.named.empty or corpus.is_chronicle:
+    if found.named.empty:
         return ""
+    kinds = ["genre"] if corpus.is_chronicle else ["publisher", "side", "genre"]
+    table = table[table["property"].isin(kinds)]
     if table.empty:
-        compared = known.loc[known["ami"].notna() & known["property"].isin(["publisher", "side", "genre"]), "property"]
+        compared = known.loc[known["ami"].notna() & known["property"].isin(kinds), "property"]
         one = joined(compared, last="or")
         return f"No stable topic is mostly that of one {one} that is rarer elsewhere." if one else ""
     said = [f"“{r.label}” ({r.property} {r.value}: {r.with_it:,} of {count(r.documents, 'document')}, against "
@@ -219,8 +252,8 @@ def on_map(share: float) -> str:
     """How much of the differences between passages a map shows."""
     if pd.isna(share):
         return ""
-    return (f"The plane shows {percent(share)} of all differences between the passages: what is far apart in it does differ, "
-            "and what is side by side may.")
+    return (f"The plane shows {percent(share)} of all differences between the documents: what is far apart in it does differ, "
+            "and what is side by side may differ as well.")
 
 
 def material(found: Topics) -> str:
@@ -245,8 +278,8 @@ def scan_title(found: Topics) -> str:
         return f"{found.k} groups, as given"
     n = int(found.scan.set_index("k").loc[found.k, "stable_groups"])
     if n < found.scan["stable_groups"].max():
-        return f"{found.k} groups: {n} of them {'is' if n == 1 else 'are'} stable"
-    return f"{found.k} groups: no other number gives more that are stable ({n})"
+        return f"{found.k} groups: {n} of them {'is' if n == 1 else 'are'} stable in {_draws(found)[0]} draws"
+    return f"{found.k} groups: in {_draws(found)[0]} draws no other number has more that are stable ({n})"
 
 
 def sizes_title(found: Topics) -> str:
@@ -261,4 +294,50 @@ def sizes_title(found: Topics) -> str:
 
 def map_title(found: Topics) -> str:
     """A title for the map."""
-    return f"Where the {len(found.named)} stable topics lie among all passages"
+    return f"Where the {len(found.named)} stable topics lie among all documents"
+
+
+def placed(places: pd.DataFrame, found: Topics) -> str:
+    """How many documents a map shows, where that is not all."""
+    if places.empty or len(places) == found.documents:
+        return ""
+    drawn = ", drawn at random from" if len(places) >= MOST_PLACED else " hold any of the terms and are shown, of"
+    return f"{len(places):,} documents{drawn} {found.documents:,}{', are shown' * (len(places) >= MOST_PLACED)}."
+
+
+def languages(corpus: Corpus, english: Corpus) -> str:
+    """What is left out because it is not in English, and why."""
+    n = len(corpus) - len(english)
+    if not n:
+        return ""
+    others = corpus.documents.loc[corpus.documents["lang"] != "en", "lang"].replace("", "und").value_counts()
+    ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
+    by_language = joined(f"{LANGUAGES.get(lang, lang)} {k:,}" for lang, k in ordered)
+    return (f"{of_documents(n, len(corpus))} {'is' if n == 1 else 'are'} not in English, as far as can be told, and set aside "
+            f"({by_language}): grouped together, the languages would become the groups.")
+
+
+def concept_title(table: pd.DataFrame, names: dict[int, str]) -> str:
+    """A title for topics by concept: the pair of which most is true, if one is ahead."""
+    enough = table[~table["small"].astype(bool)]
+    if enough.empty or enough["share"].max() == 0:
+        return "Concepts in the passages of stable topics"
+    top = enough[enough["share"] == enough["share"].max()]
+    if len(top) > 1:
+        return "Concepts in the passages of stable topics"
+    row = top.iloc[0]
+    name = names[row["topic"]].partition(" ")[2]
+    return f"Of the documents that mention {row['group']}, {percent(row['share'])} do so in “{name}”"
+
+
+def remembered(found: Topics, there: bool) -> str:
+    """Whether topics of an earlier run were found again."""
+    if not found.k or not there:
+        return "No earlier topics are kept for this corpus, so each is named by its terms."
+    again, new = len(found.again), found.k - len(found.again)
+    kept = "was there before and keeps its name" if again == 1 else "were there before and keep their names"
+    said = f"{again} of {count(found.k, 'topic')} {kept}"
+    said += f"; {count(new, 'topic')} {'is' if new == 1 else 'are'} new." if new else "."
+    if found.gone:
+        said += f" No longer found: {joined(f'“{name}”' for name in found.gone)}."
+    return said

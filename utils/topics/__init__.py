@@ -14,31 +14,26 @@ import numpy as np
 import pandas as pd
 
 from utils.corpus import Corpus
-from utils.keyness import log_ratio
-from utils.topics.factors import (
+from utils.topics.choosing import (
+    CHANCE,
     KS,
     PER_TOPIC,
     SCAN,
     STABLE,
-    Factors,
     chance,
-    factorise,
+    draws,
     possible_ks,
     recommended,
     resampled,
     scan,
-    shaping,
     silhouette,
 )
-from utils.topics.vectors import Vectors, tf_idf, vectors
+from utils.topics.factors import Factors, factorise, shaping
+from utils.topics.labels import TERMS, label, terms_table
+from utils.topics.vectors import Vectors, vectors
 from utils.trends import FEW, exact_interval
 
-RESAMPLES = 20
-LABEL = 3  # terms at most
-LISTED = 10  # terms of a topic, at most
-COMMON = 0.2  # of a topic's passages hold a term of its label
 TABLE = ["topic", "label", "documents", "share", "share_low", "share_high", "passages", "stability", "silhouette", "verdict"]
-TERMS = ["topic", "term", "stem", "passages", "share", "share_rest", "log_ratio", "score"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +53,15 @@ class Topics:
     passages : id, document, start, end, n_words, terms, topic (missing where none makes up 40% of it), closeness (cosine
         to that topic's terms), silhouette (missing where not looked at).
     mixture : documents x topics, shares that add up to 1 (0 where a document holds no term).
-    scan : what `utils.topics.factors.scan` gives; empty where k was given.
-    chance : what `utils.topics.factors.chance` gives for this k.
+    scan : what `utils.topics.choosing.scan` gives; empty where k was given.
+    chance : what `utils.topics.choosing.chance` gives for this k.
     stability, silhouette : of the whole, over the passages that shape it: mean adjusted Rand index over resamples, and
         mean silhouette.
     reason : why there are no topics, as the end of a sentence; empty where there are.
     documents : how many there are in the corpus.
+    parts : array, topics x terms: what each topic consists of, each row of length 1 (`vectors.terms` are the terms).
+    colours : the number of each topic's colour, in the order of `table`; empty for 0, 1, 2, …
+    again, gone : topics that were there before, and names of those that are there no more (`utils.topics.model`).
     """
 
     k: int
@@ -78,21 +76,24 @@ class Topics:
     reason: str
     documents: int
     vectors: Vectors
+    parts: np.ndarray
+    colours: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def clear(self) -> bool:
-        """Whether the groups are more than chance makes: further apart than in every shuffled version of the texts, no
-        less stable, and at least two of them to be interpreted.
-        """
+        """Whether the groups are more than chance makes (`beyond_chance`), and at least two of them to be interpreted."""
         return bool(self.k and self.beyond_chance and (self.table["verdict"] == "stable").sum() >= 2)
 
     @property
     def beyond_chance(self) -> bool:
-        """Whether the silhouette is greater than in every shuffled version, and the stability no smaller; a version without
-        groups counts as lowest.
+        """Whether the silhouette is greater than in every shuffled version, the stability no smaller, and more groups are stable;
+        a version without groups counts as lowest.
         """
         by_chance = self.chance.astype(float).fillna(-1).max()
-        return bool(self.silhouette > by_chance["silhouette"] and self.stability >= by_chance["stability"])
+        return bool(self.silhouette > by_chance["silhouette"] and self.stability >= by_chance["stability"]
+                    and (self.table["stability"] >= STABLE).sum() > by_chance["stable_groups"])
 
     @property
     def named(self) -> pd.DataFrame:
@@ -128,7 +129,8 @@ def topics(corpus: Corpus, *, k: int | None = None, ks: tuple[int, ...] = KS, se
     if k is None:
         return _none(corpus, made, "too few passages belong to any group")
     found = factorise(made.weights, k, shaping(made.passages, seed=seed))
-    terms = _terms(made, found)
+    document = made.passages["document"].to_numpy()
+    terms = terms_table(made.counts, found.groups, k, document, made.terms, made.stems)
     order = _order(made, found, terms)
     found = Factors(found.mixture[:, order], found.parts[order])
     place = {old: new + 1 for new, old in enumerate(order)}
@@ -139,9 +141,10 @@ def topics(corpus: Corpus, *, k: int | None = None, ks: tuple[int, ...] = KS, se
 def _none(corpus: Corpus, made: Vectors, reason: str) -> Topics:
     unknown = pd.array([pd.NA] * len(made.passages), dtype="Int64")
     passages = made.passages.assign(topic=unknown, closeness=np.nan, silhouette=np.nan)
-    table, terms, scanned, by_chance = (pd.DataFrame(columns=c) for c in (TABLE, TERMS, SCAN, ["silhouette", "stability"]))
+    table, terms, scanned, by_chance = (pd.DataFrame(columns=c) for c in (TABLE, TERMS, SCAN, CHANCE))
     mixture = pd.DataFrame(index=corpus.documents["id"].to_numpy())
-    return Topics(0, table, terms, passages, mixture, scanned, by_chance, np.nan, np.nan, reason, len(corpus), made)
+    return Topics(0, table, terms, passages, mixture, scanned, by_chance, np.nan, np.nan, reason, len(corpus), made,
+                  np.zeros((0, len(made.terms))))
 
 
 def _why_not(made: Vectors, corpus: Corpus, k: int) -> str:
@@ -158,48 +161,6 @@ def _why_not(made: Vectors, corpus: Corpus, k: int) -> str:
     return "too many of the documents say the same"
 
 
-def _terms(made: Vectors, found: Factors) -> pd.DataFrame:
-    """The terms that set each part apart: by the share of its passages that hold a term times the log ratio to the rest."""
-    held = (made.counts > 0).astype(np.int64)
-    everywhere = np.asarray(held.sum(axis=0)).ravel()
-    usable = int((made.passages["terms"] > 0).sum())
-    rows = []
-    for part in range(found.parts.shape[0]):
-        inside = np.flatnonzero(found.groups == part)
-        here = np.asarray(held[inside].sum(axis=0)).ravel()
-        share, rest = here / max(1, len(inside)), (everywhere - here) / max(1, usable - len(inside))
-        ratio = log_ratio(here, len(inside), everywhere - here, usable - len(inside))
-        score = np.round(share * ratio if len(inside) else found.parts[part], 4)
-        # A term that one or two documents bring into a topic would name those documents.
-        documents = _documents_with(held[inside], made.passages["document"].to_numpy()[inside])
-        score[documents < min(3, documents.max(initial=0))] = 0
-        best = [i for i in np.lexsort([made.terms.astype(str), -score])[:LISTED] if score[i] > 0]
-        rows += [(part, made.terms[i], made.stems[i], int(here[i]), share[i], rest[i], ratio[i], score[i]) for i in best]
-    return pd.DataFrame(rows, columns=TERMS).astype({"topic": int})
-
-
-def _documents_with(held, document: np.ndarray) -> np.ndarray:
-    cells = held.tocoo()
-    pairs = np.unique(np.stack([cells.col, document[cells.row]]), axis=1) if len(document) else np.zeros((2, 0), dtype=int)
-    return np.bincount(pairs[0], minlength=held.shape[1])
-
-
-def label(terms: pd.DataFrame, n: int = LABEL) -> str:
-    """The first terms that a fifth of the passages hold and of which none shares a word with one before it; a two-word
-    term stands for its words where it does nearly as well (three quarters of the score).
-    """
-    common = terms[terms["share"] >= COMMON]
-    common = terms.head(1) if common.empty else common
-    score, name = (dict(zip(common["stem"], common[column], strict=True)) for column in ("score", "term"))
-    chosen: list[str] = []
-    for stems in common["stem"]:
-        longer = [t for t in score if " " in t and stems in t.split() and score[t] >= 0.75 * score[stems]]
-        best = longer[0] if longer else stems
-        if len(chosen) < n and not any(set(best.split()) & set(t.split()) for t in chosen):
-            chosen.append(best)
-    return ", ".join(name[t] for t in chosen)
-
-
 def _order(made: Vectors, found: Factors, terms: pd.DataFrame) -> list[int]:
     """The parts by their documents, then by their labels."""
     k = found.parts.shape[0]
@@ -211,9 +172,9 @@ def _order(made: Vectors, found: Factors, terms: pd.DataFrame) -> list[int]:
 def _described(corpus: Corpus, made: Vectors, found: Factors, terms: pd.DataFrame, scanned: pd.DataFrame, seed: int) -> Topics:
     k, groups = found.parts.shape[0], found.groups
     rows = shaping(made.passages, seed=seed)
-    # Resamples are compared with the whole as it is seen by the same passages.
-    shape, documents = tf_idf(made.counts[rows]), made.passages.loc[rows, "document"].to_numpy()
-    rand, jaccard = resampled(shape, documents, Factors(found.mixture[rows], found.parts), RESAMPLES, seed=seed)
+    shape, documents = made.weights[rows], made.passages.loc[rows, "document"].to_numpy()
+    # Other draws than those of the scan, which was searched for the most stable groups.
+    rand, jaccard = resampled(shape, documents, Factors(found.mixture[rows], found.parts), draws(len(rows))[1], seed=seed + 1)
     mean = silhouette(shape, groups[rows], seed=seed)[0]
     each = silhouette(made.weights, groups, seed=seed)[1]
     closeness = np.asarray(made.weights @ found.parts.T).round(4)
@@ -230,14 +191,16 @@ def _described(corpus: Corpus, made: Vectors, found: Factors, terms: pd.DataFram
     table["silhouette"] = table["topic"].map(inside["silhouette"].mean()).astype(float).round(3)
     few, shaky, vague = table["documents"] < FEW, ~(table["stability"] >= STABLE), ~(table["silhouette"] > 0)
     table["verdict"] = np.select([few, shaky, vague], ["few documents", "unstable", "not distinct"], "stable")
-    return Topics(k, table[TABLE], terms, passages, _mixture(corpus, made, found), scanned, chance(made, k, seed=seed),
-                  rand, mean, "", len(corpus), made)
+    return Topics(k, table[TABLE], terms, passages, document_mixture(corpus, made.passages, found.mixture), scanned,
+                  chance(made, k, seed=seed), rand, mean, "", len(corpus), made, found.parts)
 
 
-def _mixture(corpus: Corpus, made: Vectors, found: Factors) -> pd.DataFrame:
-    """Each document's mixture: the mean of its passages' by their words."""
-    words = np.where(found.mixture.sum(axis=1) > 0, made.passages["n_words"], 0).astype(float)
-    document = made.passages["document"].to_numpy()
+def document_mixture(corpus: Corpus, passages: pd.DataFrame, mixture: np.ndarray) -> pd.DataFrame:
+    """Each document's mixture, the mean of its passages' by their words: documents (ids) x topics (1, 2, …)."""
+    words = np.where(mixture.sum(axis=1) > 0, passages["n_words"], 0).astype(float)
+    document = passages["document"].to_numpy()
     total = np.maximum(np.bincount(document, words, len(corpus)), 1e-9)
-    shares = [np.bincount(document, words * part, len(corpus)) / total for part in found.mixture.T]
-    return pd.DataFrame(dict(enumerate(shares, 1)), index=corpus.documents["id"].to_numpy()).round(4)
+    shares = [np.bincount(document, words * part, len(corpus)) / total for part in mixture.T]
+    k = mixture.shape[1]
+    by_document = np.round(np.array(shares).reshape(k, len(corpus)).T, 4)
+    return pd.DataFrame(by_document, index=corpus.documents["id"].to_numpy(), columns=range(1, k + 1))

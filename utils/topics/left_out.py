@@ -1,4 +1,4 @@
-"""Which words say nothing of a topic: words of grammar, names, offices, words of reporting, of time, and light words.
+"""Which words say nothing of a topic: words of grammar, countries and persons, offices, words of reporting, of time, light words.
 
 Comes in: the words of a corpus in reading order. Goes out: for each of them whether it is kept, and a table of what
 was left out by which rule. Topics are to be about what is spoken of; without these rules they are about who speaks.
@@ -6,10 +6,11 @@ was left out by which rule. Topics are to be about what is spoken of; without th
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from utils.concepts import labels
 from utils.corpus import Corpus
@@ -20,7 +21,28 @@ from utils.topics.passages import Pieces
 NAME_SHARE = 0.8  # of a word's places inside sentences: written with a capital so often, it counts as a name
 OWN_NAME = frozenset("sco shanghai organisation organization organisations organizations".split())
 _SHORT_NAMES = frozenset("usa uk uae prc dprk rok drc".split())
-_NOT_NAMES = frozenset("united south north nations arab european".split())  # parts of countries' and bodies' names
+# Parts of the names of countries and bodies, and places that are spoken of more than they speak.
+_NOT_NAMES = frozenset("united south north nations arab european hong kong taiwan".split())
+# Capitals, which stand for governments or tell where one met.
+_SEATS = frozenset("""
+beijing moscow kremlin washington london paris berlin tokyo delhi islamabad tehran astana nur-sultan tashkent bishkek minsk
+dushanbe ankara kabul brussels geneva canberra ottawa seoul rome madrid warsaw kyiv kiev ulaanbaatar baku yerevan tbilisi
+ashgabat almaty samarkand ufa petersburg qingdao yekaterinburg tianjin hague vienna
+""".split())
+_PEOPLES = frozenset("""
+british english french dutch german greek spanish swiss danish turkish american americans asian asians
+""".split())
+_MONTHS = frozenset("""
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday
+""".split())
+_TITLES = frozenset("mr mrs ms miss sir dr professor king queen prince princess prof general academician".split())
+_SAYS = frozenset("""
+said says told asked answered stated added noted called spoke wrote declared announced explained stressed recalled
+thanked argued urged proposed warned hoped wanted remarked insisted agreed thinks thought wants calls hopes replied promised
+praised
+""".split())
+PERSON = 0.08  # share of a name's places beside an office, a title or a word of saying, from which it is a person's
 OFFICES = frozenset("""
 president presidents presidential presidency vice-president premier premiers minister ministers ministry ministries ministerial
 vice-minister chancellor secretary secretaries secretary-general councillor councilor councillors spokesman spokeswoman
@@ -38,7 +60,8 @@ said say says saying told tell telling stated statement statements spoke speak s
 added adding noted according quoted called wrote written argued argues declared announced explained stressed recalled reported
 report reports reporter reporters interview interviews interviewed article articles commentary press news newspaper agency
 journalists question questions briefing conference remarks words word view opinion pointed website websites published radio
-television channel broadcast video online copy summit summits meeting meetings meet met session sessions sidelines
+television channel broadcast video online copy summit summits meeting meetings meet met session sessions sidelines xinhua tass
+novosti ria interfax afp reuters cctv bloomberg
 thanked thank thanks ladies gentlemen dear glad pleased congratulate congratulated congratulations greetings
 """.split())
 TIMES = frozenset("""
@@ -60,20 +83,24 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
     """For each piece whether it is a word that is kept, and what is left out.
 
     A name is a word that is written with a capital in at least four of five places where no sentence begins, unless it
-    is an abbreviation or belongs to the label of a concept that is tracked. Words such as "prime" and "foreign" go
-    where they stand beside an office.
+    is an abbreviation or belongs to the label of a concept that is tracked. Names of countries, of their people and capitals,
+    of months and of persons are left out; other names, such as those of regions and treaties, tell what is spoken of. A
+    person's name is in speakers.yml, or stands, in a twelfth of its places or more, after an office or title or before a word of
+    saying, or, in half of them, beside such a name. Words such as "prime" and "foreign" go where they stand beside an office.
 
     Returns
     -------
     array of booleans, one a piece; DataFrame of rule, words (how many different ones), examples (the six commonest).
     """
-    types, of_surface = np.unique(np.array(pieces.words, dtype=str), return_inverse=True)
-    kind = of_surface[pieces.ids]
-    size = np.bincount(kind, minlength=len(types))
+    types = pieces.types
+    size = np.bincount(pieces.ids, minlength=len(types))
     tracked = frozenset(w for label in labels(corpus).values() for w in tokens(label))
     countries = frozenset(w for code, (name, *_) in COUNTRIES.items() for w in (*tokens(name), code.lower()))
     countries = countries - _NOT_NAMES | _SHORT_NAMES
-    names, stop = _names(pieces, of_surface, len(types)), stop_words() | {"us"}
+    names, stop = names_of(pieces), stop_words() | {"us"}
+    of_countries = {t[:4] for t in countries if len(t) > 3}
+    peoples = [(t[:4] in of_countries or t in _PEOPLES) and t not in _NOT_NAMES for t in types]
+    persons = _persons(pieces, names, _speakers(corpus))
     rules = {
         "words of grammar, numbers, single letters": [t in stop or len(t) < 2 or not any(c.isalpha() for c in t) for t in types],
         "the organisation's own name": [t in OWN_NAME for t in types],
@@ -82,43 +109,62 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
         "words of reporting, meeting and greeting": [t in REPORTING for t in types],
         "words of number and time": [t in TIMES and t not in tracked for t in types],
         "light words": [t in LIGHT for t in types],
-        "names, known by their capitals": [bool(name) and t not in tracked for t, name in zip(types, names, strict=True)],
+        "peoples, capitals, months": [bool(name) and t not in tracked and (people or t in _SEATS or t in _MONTHS)
+                                      for t, name, people in zip(types, names, peoples, strict=True)],
+        "persons": [bool(person) and t not in tracked and t not in _NOT_NAMES for t, person in zip(types, persons, strict=True)],
     }
-    gone, said = types == "", []
+    gone, said = np.zeros(len(types), bool), []
     for rule, hit in rules.items():
         new = np.array(hit, dtype=bool) & ~gone
-        said.append((rule, int(new.sum()), ", ".join(types[new][np.lexsort([types[new], -size[new]])][:6])))
+        # Of equals the first in the alphabet, in which the types stand.
+        commonest = np.flatnonzero(new)[np.argsort(-size[new], kind="stable")[:6]]
+        said.append((rule, int(np.count_nonzero(new & (size > 0))), ", ".join(types[commonest])))
         gone |= new
-    kept = ~gone[kind] & ~_beside_office(types, kind)
+    kept = ~gone[pieces.ids] & ~beside_office(types, pieces.ids)
     return kept, pd.DataFrame(said, columns=["rule", "words", "examples"])
 
 
-_POSSESSIVE = re.compile(r"['’]s?$")
-_INSIDE = frozenset(",;()-–—%&/'’")  # marks after which a capital is not that of a sentence's first word
-
-
-def _names(pieces: Pieces, of_surface: np.ndarray, n: int) -> np.ndarray:
-    starts = np.array([not (w or s in _INSIDE) for s, w in zip(pieces.surfaces, pieces.words, strict=True)], dtype=bool)
-    capital = np.array([s[:1].isupper() and not _abbreviation(s) for s in pieces.surfaces], dtype=bool)
-    if not len(pieces.ids):
-        return np.zeros(n, bool)
-    inside = np.append(False, ~starts[pieces.ids[:-1]] & (pieces.of_passage[1:] == pieces.of_passage[:-1]))
-    kind = of_surface[pieces.ids]
-    places = np.bincount(kind[inside], minlength=n)
-    capitals = np.bincount(kind[inside & capital[pieces.ids]], minlength=n)
+def names_of(pieces: Pieces) -> np.ndarray:
+    """For each type whether it is a name (see `kept_words`)."""
+    n = len(pieces.types)
+    places = np.bincount(pieces.ids[pieces.inside], minlength=n)
+    capitals = np.bincount(pieces.ids[pieces.inside & pieces.capital], minlength=n)
     return (places > 0) & (capitals >= NAME_SHARE * places)
 
 
-def _abbreviation(surface: str) -> bool:
-    bare = _POSSESSIVE.sub("", surface)
-    return len(bare) > 1 and bare.isupper()
+def _persons(pieces: Pieces, names: np.ndarray, speakers: frozenset[str]) -> np.ndarray:
+    """For each type whether it is a person's name."""
+    ids, joined, n = pieces.ids, pieces.joined, len(pieces.types)
+    titles, says = (np.array([t in words for t in pieces.types], dtype=bool) for words in (OFFICES | _TITLES, _SAYS))
+    at = np.flatnonzero(names[ids])
+    before, after = ids[np.maximum(at - 1, 0)], ids[np.minimum(at + 1, max(0, len(ids) - 1))]
+    follows, goes_on = joined[at] & (at > 0), np.append(joined, False)[at + 1] & (at + 1 < len(ids))
+    places = np.maximum(np.bincount(ids[at], minlength=n), 1)
+    hit = (follows & titles[before]) | (goes_on & says[after])
+    persons = np.bincount(ids[at[hit]], minlength=n) >= PERSON * places
+    persons = names & (persons | np.array([t in speakers for t in pieces.types], dtype=bool))
+    for _ in range(3):
+        beside = (follows & persons[before]) | (goes_on & persons[after])
+        persons |= names & (np.bincount(ids[at[beside]], minlength=n) >= 0.5 * places)
+    return persons
 
 
-def _beside_office(types: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    before = after = np.array([t in OFFICES for t in types], dtype=bool)[kind]
-    beside = np.array([t in _BESIDE for t in types], dtype=bool)[kind]
-    out = np.zeros(len(kind), bool)
-    for _ in range(4 if len(kind) else 0):
+def _speakers(corpus: Corpus) -> frozenset[str]:
+    """The words of persons' names in speakers.yml; a file that can't be read names nobody here."""
+    with suppress(yaml.YAMLError, AttributeError, TypeError):
+        entries = [e for e in yaml.safe_load(corpus.settings.get("speakers.yml", "")) or [] if e.get("kind") != "body"]
+        return frozenset(w for e in entries for name in (e["name"], *(e.get("aliases") or ())) for w in tokens(str(name)))
+    return frozenset()
+
+
+def beside_office(types: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """For each word (its place in `types`) whether it is one that goes with an office, and stands beside one."""
+    office = np.array([t in OFFICES for t in types], dtype=bool)
+    may = np.array([t in _BESIDE for t in types], dtype=bool)
+    before = after = office[ids]
+    beside = may[ids]
+    out = np.zeros(len(ids), bool)
+    for _ in range(4 if len(ids) else 0):
         before, after = beside & np.append(before[1:], False), beside & np.append(False, after[:-1])
         out |= before | after
     return out

@@ -1,7 +1,7 @@
-"""Topics beside what is known of the documents: typical passages, topics over time and by side, and what they mirror.
+"""Topics beside what is known of the documents: typical passages, topics over time, by side and by concept, and a map.
 
 Comes in: topics (`utils.topics`) and the corpus they were found in. Goes out: DataFrames. Only stable topics of a clear
-clustering are set out; what the whole clustering mirrors is measured over all its passages.
+clustering are set out.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.linalg import eigh
 
+from utils.concepts import labels, mentions
 from utils.corpus import Corpus
 from utils.sentences import interval, percent
 from utils.text import sentence_spans, tokens
 from utils.topics import Topics
-from utils.topics.factors import shaping
 from utils.topics.vectors import stem
 from utils.trends import FEW, exact_interval
 
 SPANS = (1, 5, 10, 20, 25, 50, 100)  # years a period may have
 PERIODS = 8  # at most
-OF_ONE_KIND = 0.75  # share of a topic's documents with one value, from which it is said to be of that value
 MOST_SHOWN = 300  # characters of a sentence
+MOST_PLACED = 1500  # documents on the map
+SHARES = ["topic", "label", "group", "documents", "with_it", "share", "share_low", "share_high", "small"]
 
 
 def typical(found: Topics, corpus: Corpus, *, n: int = 3) -> pd.DataFrame:
@@ -87,7 +90,6 @@ def shares(found: Topics, corpus: Corpus, *, by: str) -> pd.DataFrame:
     """
     known = corpus.documents.loc[corpus.documents[by].notna() & (corpus.documents[by].astype(str) != ""), ["id", by]]
     sizes = known.groupby(by).size()
-    columns = ["topic", "label", "group", "documents", "with_it", "share", "share_low", "share_high", "small"]
     rows = []
     for topic, label in found.named[["topic", "label"]].itertuples(index=False, name=None):
         inside = set(found.passages.loc[found.passages["topic"] == topic, "id"])
@@ -95,7 +97,37 @@ def shares(found: Topics, corpus: Corpus, *, by: str) -> pd.DataFrame:
         for group, n in sizes.items():
             k = int(held.get(group, 0))
             rows.append((topic, label, group, int(n), k, k / n, *exact_interval(k, int(n)), n < FEW))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=SHARES)
+
+
+def by_concept(found: Topics, corpus: Corpus, *, most: int = 8) -> pd.DataFrame:
+    """In which topics a concept is mentioned.
+
+    Parameters
+    ----------
+    most : of more concepts, those in most documents.
+
+    Returns
+    -------
+    As `shares`, with a concept's label as the group: documents that mention it, and with_it, those that mention it in a
+    passage of the topic.
+    """
+    held = mentions(corpus)[["id", "concept", "start"]].astype({"id": object})
+    named = labels(corpus)
+    # Parts of a concept ("three_forces.label") stand within it.
+    held = held[held["concept"].isin([c for c in named if "." not in c])]
+    sizes = held.groupby("concept")["id"].nunique().sort_index().sort_values(ascending=False, kind="stable").head(most)
+    held = held[held["concept"].isin(sizes.index)]
+    # Passages follow each other, so a mention is in the last one that begins before it.
+    passages = found.passages.sort_values("start", kind="stable")[["id", "start", "topic"]]
+    inside = pd.merge_asof(held.sort_values("start", kind="stable"), passages.astype({"id": object}), on="start", by="id")
+    counted = inside.dropna(subset="topic").groupby(["topic", "concept"])["id"].nunique()
+    rows = []
+    for topic, label in found.named[["topic", "label"]].itertuples(index=False, name=None):
+        for concept, n in sizes.items():
+            k = int(counted.get((topic, concept), 0))
+            rows.append((topic, label, named[concept], int(n), k, k / n, *exact_interval(k, int(n)), n < FEW))
+    return pd.DataFrame(rows, columns=SHARES)
 
 
 def grid(table: pd.DataFrame, names: dict[int, str], *, most: int = 8, largest: bool = False) -> pd.DataFrame:
@@ -114,82 +146,59 @@ def grid(table: pd.DataFrame, names: dict[int, str], *, most: int = 8, largest: 
     return out.rename(index=names, columns=heads).round(2)
 
 
-def mirrored(found: Topics, corpus: Corpus,
-             columns: tuple[str, ...] = ("side", "genre", "publisher", "year", "length")) -> pd.DataFrame:
-    """How much the topics have in common with what is known of the documents.
-
-    Returns
-    -------
-    DataFrame of property, values (different ones), passages (that belong to a topic, of documents where the property is
-    known), ami: adjusted mutual information, 0 where topics and property have no more in common than chance makes, 1
-    where they are the same partition (Vinh, Epps and Bailey 2010); missing where the property has fewer than two values.
-    `length` is the document's length in thirds.
+def share_lines(table: pd.DataFrame, names: dict[int, str], *, most: int = 6, largest: bool = False) -> pd.DataFrame:
+    """`shares` as a table to read, each with its interval: a row a topic, a column each of the `most` groups with most documents,
+    of those with at least 5; `largest` as for `grid`.
     """
-    from sklearn.metrics import adjusted_mutual_info_score
-
+    groups = table[~table["small"].astype(bool)].drop_duplicates("group")
+    first = groups.sort_values(["documents", "group"], ascending=[False, True]).head(most)
+    shown = (first if largest else groups[groups["group"].isin(first["group"])])["group"].tolist()
     rows = []
-    if not found.k:
-        return pd.DataFrame(columns=["property", "values", "passages", "ami"])
-    inside = found.passages.loc[shaping(found.passages)].dropna(subset="topic")
-    about = corpus.documents.assign(length=_thirds(corpus.documents["n_words"]))
-    for column in columns:
-        value = inside["document"].map(about[column].astype(object)) if column in about else pd.Series(dtype=object)
-        known = value.notna() & (value.astype(str) != "")
-        value, topic = value[known].astype(str), inside.loc[known, "topic"].astype(int)
-        ami = adjusted_mutual_info_score(value, topic) if value.nunique() > 1 else np.nan
-        rows.append((column, value.nunique(), len(value), round(float(ami), 3)))
-    return pd.DataFrame(rows, columns=["property", "values", "passages", "ami"])
+    for topic, mine in table[table["group"].isin(shown)].groupby("topic"):
+        mine = mine.set_index("group").loc[shown]
+        rows.append((names[topic], *(f"{percent(r.share)} {interval(r.share_low, r.share_high)}" for r in mine.itertuples())))
+    return pd.DataFrame(rows, columns=["topic", *shown])
 
 
-def _thirds(n_words: pd.Series) -> pd.Series:
-    ranks = n_words.rank(method="average", pct=True)
-    return pd.Series(np.select([ranks <= 1 / 3, ranks <= 2 / 3], ["short", "middling"], "long"), index=n_words.index)
-
-
-def of_one_kind(found: Topics, corpus: Corpus, columns: tuple[str, ...] = ("publisher", "side", "genre")) -> pd.DataFrame:
-    """Stable topics most of whose documents share a publisher, side or genre that is far rarer among all documents.
+def plane(found: Topics, corpus: Corpus) -> tuple[pd.DataFrame, float]:
+    """A map: documents in the two dimensions in which they differ most, by singular value decomposition of their centred
+    vectors (the sum of their passages', of length 1); the axes have no meaning of their own.
 
     Returns
     -------
-    DataFrame of topic, label, property, value, with_it (the topic's documents with that value), documents (of the
-    topic), share, share_of_all: at least three quarters of the topic's documents, and at least twice the share among all.
+    DataFrame of id, x, y (three decimals; each axis turned so that its longer end is positive), topics (those of which the
+    document has a passage, as a tuple), typical (those of which it is one of the typical documents) and letters (that it has
+    there, one for each), of documents that hold a term; of more than 1,500 so many drawn at random beside the typical ones.
+    And the share of all differences that the plane shows (0 to 1).
     """
-    about = corpus.documents.set_index("id")
-    rows = []
-    for topic, label in found.named[["topic", "label"]].itertuples(index=False, name=None):
-        names = found.passages.loc[found.passages["topic"] == topic, "id"].unique()
-        for column in columns:
-            inside, everywhere = about.loc[names, column], about[column]
-            counts = inside[inside != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-            if counts.empty:
-                continue
-            value, k = counts.index[0], int(counts.iloc[0])
-            share, among_all = k / len(names), float((everywhere == value).mean())
-            if len(names) >= FEW and share >= OF_ONE_KIND and share >= 2 * among_all:
-                rows.append((topic, label, column, value, k, len(names), share, among_all))
-    return pd.DataFrame(rows, columns=["topic", "label", "property", "value", "with_it", "documents", "share", "share_of_all"])
-
-
-def plane(found: Topics) -> tuple[pd.DataFrame, float]:
-    """A map: passages in the two dimensions in which they differ most, by singular value decomposition of the centred
-    vectors; the axes have no meaning of their own.
-
-    Returns
-    -------
-    DataFrame of id, topic (missing where it belongs to none), x, y (three decimals; each axis turned so that its longer
-    end is positive), of the passages that shape the topics; and the share of all differences that the plane shows (0 to 1).
-    """
-    rows = shaping(found.passages)
-    if len(rows) < 3:
-        return pd.DataFrame(columns=["id", "topic", "x", "y"]), np.nan
-    dense = found.vectors.weights[rows].toarray()
+    passages = found.passages
+    usable = np.unique(passages.loc[passages["terms"] > 0, "document"])
+    best = typical(found, corpus)
+    best["letter"] = letters(best)
+    names = corpus.documents["id"].to_numpy()
+    if len(usable) > MOST_PLACED:
+        drawn = np.random.default_rng(0).permutation(usable)[:MOST_PLACED]
+        usable = np.union1d(drawn, usable[np.isin(names[usable], best["id"].to_numpy())])
+    if len(usable) < 3:
+        return pd.DataFrame(columns=["id", "x", "y", "topics", "typical", "letters"]), np.nan
+    rows = np.flatnonzero(np.isin(passages["document"], usable))
+    place = np.searchsorted(usable, passages["document"].to_numpy()[rows])
+    add = sparse.csr_matrix((np.ones(len(rows)), (place, np.arange(len(rows)))), shape=(len(usable), len(rows)))
+    dense = (add @ found.vectors.weights[rows]).toarray()
+    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-12)
     dense -= dense.mean(axis=0)
-    # The small square matrix of passages has the same singular vectors and no chance in it.
-    values, sides = np.linalg.eigh(dense @ dense.T)
-    at = (sides[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0))).round(3) + 0.0
+    # The small square matrix of documents has the same singular vectors and no chance in it.
+    square = dense @ dense.T
+    values, sides = eigh(square, subset_by_index=[len(usable) - 2, len(usable) - 1])
+    at = (sides[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0))).round(3) + 0.0
     at *= np.where(-at.min(axis=0) > at.max(axis=0), -1, 1)
-    shown = found.passages.loc[rows, ["id", "topic"]].assign(x=at[:, 0], y=at[:, 1]).reset_index(drop=True)
-    return shown, round(float(values[-2:].sum() / max(values.sum(), 1e-12)), 3)
+    shown = pd.DataFrame({"id": names[usable], "x": at[:, 0], "y": at[:, 1]})
+    held = passages.dropna(subset="topic").groupby("id")["topic"].agg(lambda t: tuple(sorted(set(t))))
+    shown["topics"] = [held.get(i, ()) for i in shown["id"]]
+    for column, of in (("typical", "topic"), ("letters", "letter")):
+        each = best.groupby("id")[of].agg(tuple)
+        shown[column] = [each.get(i, ()) for i in shown["id"]]
+    return shown, round(float(values.sum() / max(np.trace(square), 1e-12)), 3)
 
 
 def readable(found: Topics) -> pd.DataFrame:
@@ -198,8 +207,10 @@ def readable(found: Topics) -> pd.DataFrame:
     labels = [r.label if r.topic in named else "(not interpreted)" for r in found.table.itertuples()]
     shares = [f"{percent(r.share)} {interval(r.share_low, r.share_high)}" for r in found.table.itertuples()]
     out = found.table[["topic", "documents", "stability", "silhouette", "verdict"]].copy()
-    out["silhouette"] = out["silhouette"].mask(out["silhouette"].between(-0.005, 0), 0.0)  # no "-0.00"
-    out.insert(1, "set apart by", labels)
+    for column in ("stability", "silhouette"):
+        rounded = out[column].astype(float).round(2) + 0.0  # no "-0.00"
+        out[column] = ["" if pd.isna(value) else f"{value:.2f}" for value in rounded]
+    out.insert(1, "called", labels)
     out.insert(3, "share of documents", shares)
     return out
 
@@ -214,8 +225,24 @@ def term_lines(found: Topics, *, n: int = 6) -> pd.DataFrame:
 
 
 def typical_lines(table: pd.DataFrame, names: dict[int, str]) -> pd.DataFrame:
-    """`typical` as a table to read: topic (its name at its first document only), document with date and side, sentence."""
+    """`typical` as a table to read: topic (its name at its first document only), document with a letter, date and side,
+    sentence.
+    """
+    letter = letters(table)
     first = ~table["topic"].duplicated()
     about = [" · ".join(filter(None, (r.title, r.date, r.side))) for r in table.itertuples()]
+    about = [f"{a} {line}" for a, line in zip(letter, about, strict=True)]
     named = [names[t] if new else "" for t, new in zip(table["topic"], first, strict=True)]
     return pd.DataFrame({"topic": named, "document": about, "sentence": table["sentence"]})
+
+
+def letters(table: pd.DataFrame) -> list[str]:
+    """For each row of `typical` a letter, from a on within each topic; they name the documents on a map."""
+    return [chr(ord("a") + n % 26) for n in table.groupby("topic").cumcount()]
+
+
+def mixture_lines(mixture: pd.DataFrame, found: Topics) -> pd.DataFrame:
+    """What `utils.topics.model.assigned` gives as a table to read: a row a topic, a column a document, in per cent."""
+    out = (mixture.T * 100).round(0).astype(int).astype(str) + "%"
+    out.insert(0, "topic", [found.names[t] for t in found.table["topic"]])
+    return out.reset_index(drop=True)
