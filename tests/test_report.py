@@ -199,6 +199,17 @@ def test_in_place_a_notebook_keeps_its_cells_and_the_figures_go_to_the_projects_
     assert sorted(p.name for p in (home / "figures").iterdir()) == ["01-new.csv", "01-old.txt", "README.md", "notes.csv"]
 
 
+def test_topics_are_kept_in_the_file_named_by_the_notebook_that_asks_for_one(project, make_notebook, tmp_path):
+    home = project(("c", "CORPUS"))
+    asks = make_notebook(("m", "# Two"), ("c", PARAMETERS[1] + "\nTOPICS = None", "parameters"),
+                         ("c", "from pathlib import Path\n_ = Path(TOPICS).write_text('{}')"))
+    nbformat.write(asks, home / "notebooks" / "02-two.ipynb")
+    assert not report(out=tmp_path / "out", home=home, topics=tmp_path / "mine" / ".." / "kept.json").failed
+    assert (tmp_path / "kept.json").read_text() == "{}"
+    assert "TOPICS = '../../kept.json'" in saved(tmp_path / "out", "02-two").cells[2].source
+    assert "TOPICS" not in "".join(cell.source for cell in saved(tmp_path / "out", "01-one").cells)
+
+
 def test_in_place_a_notebook_that_stops_replaces_neither_the_good_one_nor_its_figures(project):
     home = project(("c", WRITE.format("a")))
     report(home=home)

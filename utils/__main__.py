@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
     one.add_argument("--only", metavar="NOTEBOOK", nargs="+", default=[], help="run these alone, by number or name: --only 03 06")
     one.add_argument("--kernels", metavar="N", type=int, default=2, help="notebooks run at the same time (2)")
+    one.add_argument("--topics", metavar="FILE", help="a .json file that keeps topics, so that names stay when texts are added")
     one.set_defaults(run=_report)
     two = commands.add_parser("check", help="say what would be loaded from a corpus, what not, and why")
     two.add_argument("path", metavar="PATH")
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("--concepts", metavar="FILE", help="what is counted (the shipped concepts.yml)")
     four.set_defaults(run=_count)
     five = commands.add_parser("quotes", help="write the statements of a corpus as a table to review and correct")
-    five.add_argument("path", metavar="PATH", nargs="?", help="a folder, table or zip of texts (the shipped corpus, if not given)")
+    five.add_argument("path", metavar="PATH", nargs="?", help="a folder, table or zip of texts (or none: the shipped corpus)")
     five.add_argument("--out", metavar="FILE", required=True, help="where the table goes: a name that ends in .csv")
     five.set_defaults(run=_quotes)
     return parser
@@ -66,7 +67,7 @@ def _report(given: argparse.Namespace) -> int:
     from utils.report import ReportError, report
 
     try:
-        done = report(given.corpus, given.out, only=given.only, kernels=given.kernels, say=_say)
+        done = report(given.corpus, given.out, only=given.only, kernels=given.kernels, topics=given.topics, say=_say)
     except ReportError as error:
         return _refused(str(error))
     _say(f"Read it: {done.folder / 'site' / 'index.html'}")

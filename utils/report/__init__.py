@@ -54,7 +54,7 @@ class Report:
 
 
 def report(path: str | Path | None = None, out: str | Path | None = None, *, only: Iterable[str] = (), home: Path = HOME,
-           kernels: int = 2, say: Callable[[str], None] = lambda line: None) -> Report:
+           kernels: int = 2, topics: str | Path | None = None, say: Callable[[str], None] = lambda line: None) -> Report:
     """Run the notebooks on a corpus and save them, their figures and the site.
 
     Parameters
@@ -65,6 +65,7 @@ def report(path: str | Path | None = None, out: str | Path | None = None, *, onl
     only : numbers or names of the notebooks wanted; all, if empty.
     home : the project's folder, with the notebooks/ to run.
     kernels : how many run at the same time.
+    topics : a file in which topics are kept, and found again by the next report that names it.
     say : called with each line about how far it has got.
 
     Raises
@@ -80,7 +81,8 @@ def report(path: str | Path | None = None, out: str | Path | None = None, *, onl
     load_speakers(corpus.settings["speakers.yml"])
     corpus.events()
     facts = corpus_facts(corpus)
-    work = _Work(home, folder, None if corpus.shipped else Path(path).expanduser().resolve())
+    work = _Work(home, folder, None if corpus.shipped else Path(path).expanduser().resolve(),
+                 Path(topics).expanduser().resolve() if topics else None)
     say(_about(corpus))
     del corpus  # each notebook loads it anew
     for part in ("notebooks", "figures", "site"):
@@ -102,21 +104,28 @@ class _Work:
     home: Path
     folder: Path
     corpus: Path | None  # None: the shipped one
+    topics: Path | None
 
     @property
     def in_place(self) -> bool:
         return self.folder == self.home
 
-    def parameters(self) -> dict[str, str]:
+    def parameters(self, notebook: NotebookNode) -> dict[str, str]:
         """What the saved notebook sets, so that it can be run again where it lies: paths from its own folder."""
         if self.in_place:
             return {}
         corpus = {"CORPUS": _relative(self.corpus, self.folder / "notebooks")} if self.corpus else {}
-        return corpus | {"FIGURES": "../figures"}
+        kept = {"TOPICS": _relative(self.topics, self.folder / "notebooks")} if self.keeps_topics(notebook) else {}
+        return corpus | {"FIGURES": "../figures"} | kept
+
+    def keeps_topics(self, notebook: NotebookNode) -> bool:
+        cell = parameter_cell(notebook)
+        return self.topics is not None and cell is not None and "TOPICS" in cell.source
 
     def run_with(self, notebook: NotebookNode, figures: Path) -> dict[str, str]:
         """What is run instead, by cell id: figures wait in a folder of their own until the notebook has gone through."""
         places = ({"CORPUS": str(self.corpus)} if self.corpus else {}) | {"FIGURES": str(figures)}
+        places |= {"TOPICS": str(self.topics)} if self.keeps_topics(notebook) else {}
         if not self.in_place:
             return {INJECTED: parameter_lines(places)}
         cell = parameter_cell(notebook)
@@ -179,7 +188,7 @@ def _runs(names: list[str], work: _Work, temporary: Path, kernels: int) -> Itera
         figures = temporary / name
         figures.mkdir()
         source = nbformat.read(work.home / "notebooks" / f"{name}.ipynb", as_version=4)
-        notebook = prepared(source, shipped=work.corpus is None, parameters=work.parameters())
+        notebook = prepared(source, shipped=work.corpus is None, parameters=work.parameters(source))
         return run_notebook(name, notebook, folder=work.folder / "notebooks", settings=settings,
                             instead=work.run_with(notebook, figures), started=started), figures
 
