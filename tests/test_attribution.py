@@ -212,3 +212,88 @@ def test_fifty_thousand_words_in_one_paragraph_are_read_in_little_memory():
     run = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
     found, memory = map(int, run.stdout.split())
     assert found >= 3_000 and memory < 2_000_000  # kilobytes; some 300,000 of them are the packages
+
+
+def bracketed_in(text):
+    """What is found of reports in brackets, by their order of words alone: (cue, source, content)."""
+    from utils.statements.asides import bracketed
+    from utils.statements.grid import Grid, Page
+    from utils.statements.parse import parsed
+    from utils.text import sentence_spans
+
+    page, before, out = Page(text), None, []
+    for start, doc in parsed(text, sentence_spans(text)):
+        grid = Grid(doc, start)
+        out += [(text[slice(*d.cue)], text[slice(*d.source)], " … ".join(text[a:b] for a, b in d.content))
+                for d in bracketed(page, grid, before)]
+        before = grid
+    return out
+
+
+@pytest.mark.parametrize("text, expected", [
+    # A verb in brackets, with what stands before and after it.
+    ("With a bridge, he reasoned, farmers could reach the market in an hour.",
+     ("reasoned", "he", "With a bridge … farmers could reach the market in an hour")),
+    ("The harvest will fail, the governor of the province, Anna Smit, cautioned in the last days of May, unless rain comes soon.",
+     ("cautioned", "the governor of the province", "The harvest will fail … unless rain comes soon")),
+    ("Those who close the road, the minister went on, will not gain by it.",
+     ("went", "the minister", "Those who close the road … will not gain by it")),
+    ("Floods, Anna Smit told the mayors, are a danger to every village.",
+     ("told", "Anna Smit", "Floods … are a danger to every village")),
+    ("The dam was safe, as the engineer put it, and the valley could sleep.",
+     ("put", "the engineer", "The dam was safe … and the valley could sleep")),
+    ("The lake was “a mirror of the land”, the newspaper quoted him as saying.",
+     ("saying", "him", "The lake was “a mirror of the land")),
+    ("The water is low, she wrote; what the town needs is a new well.",
+     ("wrote", "she", "The water is low … what the town needs is a new well")),
+    # A noun of saying or thinking, with an owner.
+    ("In her judgment, the old mill has no future.", ("judgment", "her", "the old mill has no future")),
+    ("The valley did not lose by it, by his reckoning.", ("reckoning", "his", "The valley did not lose by it")),
+    ("The two rivers, in Smit's description, are one water.", ("description", "Smit", "The two rivers … are one water")),
+    ("The bridge was, in the words of the governor, a gift to the town.",
+     ("words", "the governor", "The bridge was … a gift to the town")),
+    ("His answer was that the mill would open again.", ("answer", "His", "that the mill would open again")),
+    ("What she asked for was a second ferry.", ("asked", "she", "a second ferry")),
+    ("For them the ferry was proof of good will.", ("For", "them", "the ferry was proof of good will")),
+    ("Every winter makes the road worse. So the governor warned the council.",
+     ("warned", "the governor", "Every winter makes the road worse")),
+])
+def test_a_report_in_brackets_is_read_off_the_order_of_words(text, expected):
+    assert bracketed_in(text) == [expected]
+    (found,) = [s for s in find_statements(text).statements if text[slice(*s.cue)] == expected[0]]
+    assert found.type == "speech" and text[slice(*found.source)] == expected[1]
+
+
+@pytest.mark.parametrize("text", [
+    "When the rain stopped, he left, and the road dried.",
+    "In the capital, the president said.",
+    "The farmers, who reasoned well, sold their corn early.",
+    "The mayor, she knew, and her brother left the town.",
+    "On Monday, the minister said that the mill would open.",
+    "In my judgment, the mill has no future.",
+    "The ferry is kept in her account of the journey.",
+    "By its nature, the river floods every spring.",
+    "His answer was short.",
+    "What he built was a bridge.",
+    "For her to leave was hard.",
+    "So the governor closed the road.",
+    "“With a bridge, he reasoned, farmers could reach the market,” Anna Smit wrote.",
+])
+def test_what_only_looks_like_a_report_in_brackets_is_none(text):
+    assert bracketed_in(text) == []
+
+
+def test_a_report_in_brackets_ends_where_another_begins():
+    text = "The ferry was late, the minister said, and he described the storm."
+    assert bracketed_in(text)[0] == ("said", "the minister", "The ferry was late")
+
+
+def test_numpy_multiplies_in_as_many_threads_after_a_text_as_before():
+    from threadpoolctl import threadpool_info
+
+    def threads():
+        return [library["num_threads"] for library in threadpool_info()]
+
+    before = threads()
+    find_statements("The envoy said that the ferry would leave.")
+    assert threads() == before

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from utils.statements.learned import judged
 from utils.statements.marks import Quotation, is_name, quotations
 from utils.statements.model import shipped
-from utils.statements.parse import parsed
+from utils.statements.parse import one_thread, parsed
 from utils.statements.quoting import Draft
 from utils.statements.ruled import drafts_by_rule, is_spoken, may_report, subjects, without_labels
 from utils.statements.turns import Turn, turns
@@ -59,12 +59,13 @@ def find_statements(text: str, *, least: float = LEAST) -> Found:
     spoken = turns(text)
     sentences = sentence_spans(text)
     wanted = [s for s in without_labels(text, sentences, spoken) if shipped() or may_report(text, *s)]
-    read = parsed(text, wanted)
+    with one_thread():
+        read = parsed(text, wanted)
+        drafts = _drafts(text, read, spoken, least)
     under: dict[int, list[tuple[int, int]]] = {}
     for start, sentence in read:
         whole = sentences[max(0, bisect_right(sentences, (start, len(text))) - 1)]
         under.setdefault(whole[0], []).extend(subjects(sentence, start))
-    drafts = _drafts(text, read, spoken, least)
     marks = [q for q in quotations(text) if not is_name(text, q) or is_spoken(text, q)]
     out = [_statement(text, d, marks, spoken, p) for d, p in drafts]
     out += [_of_turn(i, t) for i, t in enumerate(spoken)]

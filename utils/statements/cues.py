@@ -216,10 +216,11 @@ tweet tweets tweeted tweeting
 def verb_forms() -> dict[str, str]:
     """Every form of every cue verb, in lower case -> the verb as a dictionary has it."""
     verbs = CLAUSE | QUOTATION | INFINITIVE | OBJECT_INFINITIVE | OBJECT | OBJECT_AS | OBJECT_NAME | PREPOSITION.keys() | CARRIER
-    return {form: verb for verb in sorted(verbs) for form in _forms(verb)}
+    return {form: verb for verb in sorted(verbs) for form in forms_of(verb)}
 
 
-def _forms(verb: str) -> list[str]:
+def forms_of(verb: str) -> list[str]:
+    """The forms of a verb: the irregular ones as they are known, others by rule."""
     if verb in _IRREGULAR:
         return _IRREGULAR[verb].split()
     stem = verb[:-1] if verb.endswith("e") else verb

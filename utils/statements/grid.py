@@ -24,13 +24,12 @@ class Grid:
         self.doc = doc
         self.start = start
         self.n = n = len(doc)
-        self.words = [t.lower_ for t in doc]
-        self.tags = [t.tag_ for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.starts = [start + t.idx for t in doc]
+        array = doc.to_array(["LOWER", "TAG", "DEP", "IDX", "HEAD"])
+        string = doc.vocab.strings
+        self.words, self.tags, self.deps = ([string[key] for key in column.tolist()] for column in array[:, :3].T)
+        self.starts = [start + place for place in array[:, 3].tolist()]
         self.ends = [s + len(w) for s, w in zip(self.starts, self.words, strict=True)]
-        array = doc.to_array("HEAD").astype("int64")
-        self.heads = heads = [i + int(h) for i, h in enumerate(array)]
+        self.heads = heads = [i + h for i, h in enumerate(array[:, 4].astype("int64").tolist())]
         self.kids: list[list[int]] = [[] for _ in range(n)]
         self.left, self.right = list(range(n)), list(range(n))
         for i, head in enumerate(heads):

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from utils.statements import cues
+from utils.statements.asides import bracketed
 from utils.statements.clauses import Report, idle
 from utils.statements.cue_features import stem
 from utils.statements.grid import EDGE, Grid, Page
@@ -31,6 +32,8 @@ SURE = 0.08  # the probability of a cue from which on its contents are looked at
 ALIKE = 0.85  # the IoU from which on the rules' content is taken, if it has the same end
 CREDITED = 0.7  # the probability given to what the rules alone find: quotations credited without a verb, reports in reports
 NESTED = 0.5
+BRACKETED = 0.85  # given to reports in brackets that the model has passed over, or has with other words and
+UNSURE = 0.6  # a lower probability than this
 _PRONOUNS = ("WP", "WDT")
 
 
@@ -63,6 +66,7 @@ def judged(text: str, sentences: list[tuple[int, object]], found: list[Draft], k
             out.append((_as_the_rules_have_it(page, draft, ending), p))
     out = _unjudged(reading, _introduced(page, out, kept), kept)
     out += _nested(page, out, kept)
+    out = with_asides(page, out, grids)
     return sorted(out, key=lambda pair: pair[0].cue)
 
 
@@ -124,6 +128,33 @@ def _nested(page: Page, drafts: list[tuple[Draft, float]], kept: list[Draft]) ->
         if any(not d.report.attitude and page.shared(core, page.core(tuple(d.content))) == page.size(core) for d, _ in outer):
             out.append((one, NESTED))
     return out
+
+
+def with_asides(page: Page, drafts: list[tuple[Draft, float]], grids: list[Grid]) -> list[tuple[Draft, float]]:
+    """The drafts and the reports in brackets beside them: a report within a report stays, of two others the better one."""
+    cores = [page.core(tuple(d.content)) for d, _ in drafts]
+    first, last = (np.array([core[k][k] if core else -1 for core in cores]) for k in (0, -1))
+    cue = np.array([d.cue[0] for d, _ in drafts])
+    gone: set[int] = set()
+    added: list[tuple[Draft, float]] = []
+    for draft in (d for at, grid in enumerate(grids) for d in bracketed(page, grid, grids[at - 1] if at else None)):
+        core = page.core(tuple(draft.content))
+        near = set(np.flatnonzero(((first < core[-1][1]) & (last > core[0][0])) | (cue == draft.cue[0])).tolist()) - gone
+        near = {k for k in near if cue[k] == draft.cue[0] or page.shared(core, cores[k])}
+        worse = {k for k in near if not _is_within(draft, drafts[k][0]) and not _is_within(drafts[k][0], draft)}
+        if any(drafts[k][1] >= UNSURE or (cores[k] and page.iou(core, cores[k]) >= ALIKE) for k in worse):
+            continue
+        if all(_is_within(draft, d) or _is_within(d, draft) or not page.shared(core, page.core(tuple(d.content)))
+               for d, _ in added[-8:]):
+            gone |= worse
+            added.append((draft, BRACKETED))
+    return [pair for k, pair in enumerate(drafts) if k not in gone] + added
+
+
+def _is_within(inner: Draft, outer: Draft) -> bool:
+    """Whether a report with its cue and source is part of what another one says."""
+    spans = [inner.cue, *([inner.source] if inner.source else []), *inner.content]
+    return inner.cue != outer.cue and all(any(s <= a and b <= e + 2 for s, e in outer.content) for a, b in spans)
 
 
 def scored(reading: Reading, model: Model) -> tuple[list[Judged], np.ndarray]:

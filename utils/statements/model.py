@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -66,14 +66,26 @@ class Forest:
     def scores(self, x: np.ndarray) -> np.ndarray:
         """The score of each row of `x` (rows, features)."""
         out = np.full(len(x), self.base)
-        for first in range(0, len(x), 512):
-            part = np.ascontiguousarray(x[first : first + 512], dtype=np.float64)
-            flat, offset = part.ravel(), (np.arange(len(part)) * part.shape[1])[:, None]
-            at = np.broadcast_to(self.roots, (len(part), len(self.roots)))
+        feature, below, step = self._walked
+        for first in range(0, len(x), 256):
+            part = np.ascontiguousarray(x[first : first + 256], dtype=np.float64)
+            flat, shape = part.ravel(), (len(part), len(self.roots))
+            reached = np.repeat(self.roots[None].astype(np.int64), len(part), axis=0).ravel()
+            rows = np.repeat(np.arange(len(part)) * part.shape[1], len(self.roots))
+            on, at = np.arange(len(reached)), reached.copy()  # the walks that have not come to their leaf, and where they are
             for _ in range(self.depth):
-                at = np.where(flat[offset + self.feature[at]] <= self.threshold[at], self.below[at], self.above[at])
-            out[first : first + 512] += self.value[at].sum(axis=1)
+                to = below.take(at) + step.take(at) * (flat.take(rows + feature.take(at)) > self.threshold.take(at))
+                reached[on] = to
+                moved = np.flatnonzero(to != at)
+                on, at, rows = on[moved], to[moved], rows[moved]
+            out[first : first + 256] += self.value.take(reached.reshape(shape)).sum(axis=1)
         return out
+
+    @cached_property
+    def _walked(self) -> tuple[np.ndarray, ...]:
+        """The nodes as they are walked: the feature, the node below, and how far the node above is from it."""
+        below = self.below.astype(np.int64)
+        return self.feature.astype(np.int64), below, self.above - below
 
 
 def forest_of(trained) -> Forest:

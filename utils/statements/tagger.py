@@ -15,6 +15,7 @@ import numpy as np
 
 from utils.statements.cue_features import stem
 from utils.statements.grid import Grid, Page
+from utils.statements.parse import with_numpy
 from utils.statements.span_features import DEPS
 from utils.statements.span_features import TAGS as PARTS
 
@@ -169,7 +170,7 @@ def with_weights(weights: dict[str, np.ndarray]):
         for name in node.param_names:
             if node.has_param(name):
                 node.set_param(name, np.array(weights[f"{i}.{name}"], dtype=np.float32))
-    return whole
+    return with_numpy(whole)
 
 
 def tagged(whole, sentences: list[Told]) -> list[np.ndarray]:
