@@ -176,7 +176,10 @@ def _fonts_without_layout() -> Iterator[None]:
     """
     from fontTools.subset import Options
 
-    before = Options._drop_tables_default
+    before = getattr(Options, "_drop_tables_default", None)
+    if before is None:  # another fontTools: the same picture, a little later
+        yield
+        return
     Options._drop_tables_default = [*before, "GDEF", "GPOS", "GSUB"]
     try:
         yield

@@ -28,7 +28,7 @@ def fisher_p(k, n: int, other, rest: int, *, exact: bool = False) -> np.ndarray:
     for begin in range(0, len(k), step):
         seen, held = k[begin : begin + step, None], (k + other)[begin : begin + step, None]
         possible = (every <= held) & (held - every <= rest)
-        logs = np.where(possible, _log_choose(n, every) + _log_choose(rest, np.clip(held - every, 0, rest)), -np.inf)
+        logs = np.where(possible, log_choose(n, every) + log_choose(rest, np.clip(held - every, 0, rest)), -np.inf)
         weights = np.exp(logs - logs.max(axis=1, keepdims=True))
         limit = np.take_along_axis(weights, seen, axis=1) * (1 + 1e-7)  # what rounding sets apart is as likely
         out[begin : begin + step] = (weights * (weights <= limit)).sum(axis=1) / weights.sum(axis=1)
@@ -42,5 +42,6 @@ def _chi_square_p(k: np.ndarray, n: int, other: np.ndarray, rest: int) -> np.nda
     return np.where(spread > 0, chdtrc(1, chi_square), 1.0)
 
 
-def _log_choose(n: int, k: np.ndarray) -> np.ndarray:
+def log_choose(n, k) -> np.ndarray:
+    """Natural logarithm of the ways to choose k of n."""
     return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)

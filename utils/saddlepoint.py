@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, gammaln, ndtr, xlog1py, xlogy
+from scipy.special import expit, ndtr, xlog1py, xlogy
+
+from utils.fisher import log_choose
 
 _STEPS = 60
 _NEAR = 1e-8  # how far from its end the search may stop, in units of the exponent
@@ -133,4 +135,4 @@ def _tail(slope: np.ndarray, exponent: np.ndarray, determinant: np.ndarray, chan
 
 def _log_binomial(k: np.ndarray, n: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Logarithm of the chance of k in n draws, each with the chance `share`."""
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, share) + xlog1py(n - k, -share)
+    return log_choose(n, k) + xlogy(k, share) + xlog1py(n - k, -share)

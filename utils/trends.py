@@ -61,7 +61,8 @@ def trend(found: pd.DataFrame, corpus: Corpus, *, period: Period = "year", by: s
     -------
     DataFrame indexed by period (years are numbers), with start and end (ISO days), then the columns of `rates`; with `by`
     a column of that name stands first, and each of its values has all periods. `attrs` has the number of documents left
-    out: undated, coarse (dated less precisely than the periods need), outside (of another time) and, with `by`, unstated.
+    out: undated, coarse (dated less precisely than the periods need), outside (of another time), with `by` unstated, and of
+    a record, where there are any, not_whole (see `utils.record.Record.over_time`).
 
     Raises
     ------

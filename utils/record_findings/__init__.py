@@ -16,7 +16,7 @@ from utils.counts import kept
 from utils.record import Record
 from utils.record_findings.news import changes, summit_p, summits
 from utils.record_findings.pairs import kremlin_periods, ministry_pairs
-from utils.record_findings.shares import SHARES, short, with_shares
+from utils.record_findings.shares import SHARES, in_words, short, with_shares
 from utils.record_findings.un import un_members
 from utils.significance import q_values
 
@@ -52,9 +52,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     """`planned` for reading: seven columns, counts, shares and intervals in one cell."""
     out = pd.DataFrame({"no.": table["number"], "planned": table["where"] + ": " + table["what"]})
     for head, name, end in (("first part [95%]", "here", ""), ("second part [95%]", "there", "_there")):
-        columns = [table[f"{c}{end}"] for c in ("with_it", "documents", "share")]
-        ends = [table[f"share{end}_{c}"] for c in ("low", "high")]
-        out[head] = [_part(*row) for row in zip(table[name], *columns, *ends, strict=True)]
+        out[head] = [f"{part}: {held}" for part, held in zip(table[name], in_words(table, end), strict=True)]
     odds = table[SHARES[-3:]].itertuples(index=False)
     out["odds ratio [95%]"] = ["" if np.isnan(value) else f"{short(value)} [{short(low)}, {short(high)}]"
                                for value, low, high in odds]
@@ -105,10 +103,3 @@ def _at_home(table: pd.DataFrame) -> pd.DataFrame:
     row |= {f"{c}{end}": int(table.loc[part, c].sum())
             for c in ("with_it", "documents") for end, part in (("", home), ("_there", ~home))}
     return with_shares(pd.DataFrame([row]))
-
-
-def _part(name: str, k: int, n: int, share: float, low: float, high: float) -> str:
-    if not n:
-        return f"{name}: no document"
-    a, b, c = (short(100 * x) for x in (share, low, high))
-    return f"{name}: {k:,} of {n:,}, {a}% [{a if b == a == c else b}, {c}]"
