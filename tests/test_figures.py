@@ -109,7 +109,8 @@ def test_in_place_of_a_figure_that_cannot_be_drawn_stands_the_reason(tmp_path, c
 
 
 def test_figures_of_another_corpus_are_never_saved_among_the_shipped_ones(corpus):
-    assert figures.figures_folder(replace(corpus, title="../../Tri al/$")).parts[-3:-1] == ("reports", f"Tri-al-{corpus.fingerprint}")
+    another = figures.figures_folder(replace(corpus, title="../../Tri al/$"))
+    assert another.parts[-3:-1] == ("reports", f"Tri-al-{corpus.fingerprint}")
     assert (
         figures.figures_folder(replace(corpus, shipped=True)).name == "figures"
         and "reports" not in figures.figures_folder(replace(corpus, shipped=True)).parts

@@ -112,8 +112,8 @@ def test_speeches_are_cut_by_period_and_by_member_state(record, nothing):
         ["the triad", "2009–2016", "1 of 2, 50% [1.3, 99]", "0 of 2, 0% [0, 84]"],
         ["the triad", "2017–2024", "1 of 1, 100% [2.5, 100]", "no document"]]
     assert official.members_by_period(parts, names) == (
-        "Exploration, not tested. In 2001–2008, 2009–2016 and 2017–2024, in turn: the triad in 2 of 2, 1 of 2 and 1 of 1 speeches "
-        "of members, and in 0%, 0% and no speech of the others'.")
+        "Exploration, not tested. In 2001–2008, 2009–2016 and 2017–2024, in turn: the triad in 2 of 2, 1 of 2 and 1 of 1 "
+        "speeches of members, and in 0%, 0% and no speech of the others'.")
     states = un.by_state(record, ["three_forces.triad", "terrorism"])
     assert states[["state", "since", "concept", "with_it", "documents"]].values.tolist()[:2] == [
         ["China", 2001, "three_forces.triad", 1, 2], ["China", 2001, "terrorism", 1, 2]]

@@ -9,6 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from utils.corpus import Corpus
+from utils.quotes.applying import applied
+from utils.quotes.corrections import review
+from utils.quotes.places import in_full
 from utils.speakers import Voice, resolve
 from utils.speakers.rules import load_speakers
 from utils.statements import Statement
@@ -52,9 +55,6 @@ def quotes(corpus: Corpus, *, corrected: bool = True) -> pd.DataFrame:
     utils.statements.parse.ParserMissing : spaCy or its English model is not installed.
     CorpusError : speakers.yml or corrections.csv has a fault.
     """
-    from utils.quotes.applying import applied  # here, because they read what stands above
-    from utils.quotes.corrections import review
-
     written = corpus.settings.get("speakers.yml", "")
     rules = load_speakers(written)
     english = corpus.documents.loc[corpus.documents["lang"] == "en", ["id", "date", "speaker"]]
@@ -72,7 +72,6 @@ def quotes(corpus: Corpus, *, corrected: bool = True) -> pd.DataFrame:
 def _row(text: str, number: int, s: Statement, voice: Voice) -> tuple:
     source = " ".join(text[slice(*s.source)].split()) if s.source else ""
     cue = text[slice(*s.cue)] if s.cue else ":"
-    content = " … ".join(" ".join(text[a:b].split()) for a, b in s.pieces)
-    return (number, s.pieces[0][0], s.pieces[-1][1], s.pieces, content, source, *(s.source or (None, None)), cue, s.form,
-            s.kind, s.type, voice.speaker, voice.kind, "; ".join(voice.candidates), voice.country, voice.side, *s.sentence,
-            s.probability)
+    return (number, s.pieces[0][0], s.pieces[-1][1], s.pieces, in_full(text, s.pieces), source, *(s.source or (None, None)),
+            cue, s.form, s.kind, s.type, voice.speaker, voice.kind, "; ".join(voice.candidates), voice.country, voice.side,
+            *s.sentence, s.probability)

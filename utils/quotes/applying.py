@@ -14,7 +14,7 @@ import pandas as pd
 from utils.corpus import Corpus
 from utils.quotes.accuracy import characters
 from utils.quotes.corrections import Correction, Review
-from utils.quotes.places import Pieces, in_one_line
+from utils.quotes.places import Pieces, in_full, in_one_line
 from utils.sentences import joined
 from utils.speakers.rules import load_speakers
 from utils.speakers.scene import voice_at
@@ -132,7 +132,7 @@ def _changed(corpus: Corpus, voices: _Voices, row: dict, correction: Correction)
     text = corpus.text(correction.id)
     if correction.pieces != row["pieces"]:
         row |= {"pieces": correction.pieces, "start": correction.pieces[0][0], "end": correction.pieces[-1][1],
-                "content_text": " … ".join(" ".join(text[a:b].split()) for a, b in correction.pieces),
+                "content_text": in_full(text, correction.pieces),
                 "kind": row["kind"] if row["kind"] == "turn" else kind_of(text, correction.pieces)}
     row |= _CLEARED
     if correction.source:

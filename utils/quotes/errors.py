@@ -10,12 +10,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from utils.quotes.accuracy import HALF, characters
+from utils.quotes.places import in_full
 
 ERRORS = ["id", "cause", "words", "marked", "found"]
 # Each cause with what it means, in the order in which they are told.
 CAUSES = {
     "missed: no reporting word": "a sentence goes on with speech, and no word of its own says so",
-    "missed: reporting word": "its reporting word, in brackets, was passed over",
+    "missed: reporting word": "its reporting word, here in square brackets, was passed over",
     "missed: within another": "its words were found as part of another statement",
     "taken for an attitude": "it was found, but as something believed or wanted",
     "other boundaries": "less than half of the characters of the two contents are shared",
@@ -102,7 +103,7 @@ def _words(text: str, statement, *, with_speaker: bool) -> str:
     named = not pd.isna(statement["source_start"])
     source = " ".join(text[int(statement["source_start"]) : int(statement["source_end"])].split()) if named else "(nobody named)"
     who = f" = {statement['speaker'] or '(unknown)'}" if with_speaker else ""
-    return f"{source}{who}: " + " … ".join(" ".join(text[a:b].split()) for a, b in statement["pieces"])
+    return f"{source}{who}: " + in_full(text, statement["pieces"])
 
 
 def causes(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from utils.corpus import Corpus
 from utils.quotes.accuracy import compared, figures
 from utils.quotes.applying import applied, matches
 from utils.quotes.corrections import Review
-from utils.quotes.places import Pieces, Words, the_place
+from utils.quotes.places import Pieces, Words, in_full, the_place
 from utils.text import fold
 
 FILE = "statements.csv"
@@ -75,7 +75,7 @@ def _placed(row: dict, words: Words) -> tuple[tuple, str]:
     except ValueError:
         return (), "has offsets that are no numbers: write pieces as 12-40;52-60"
     shift = 0
-    if " … ".join(" ".join(text[a:b].split()) for a, b in pieces) != row["content"]:
+    if in_full(text, pieces) != row["content"]:
         place, reason = the_place(words, row["content"])
         if place is None:
             return (), f"{reason} any more: mend the offsets" if reason.startswith("its words do not") else reason

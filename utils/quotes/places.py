@@ -44,8 +44,13 @@ class Words:
             at = self._line.find(wanted, at + 1)
 
 
+def in_full(text: str, pieces: Pieces) -> str:
+    """The content at `pieces` in one line."""
+    return GAP.join(" ".join(text[start:end].split()) for start, end in pieces)
+
+
 def in_one_line(text: str, pieces: Pieces) -> str:
-    """The content at `pieces` in one line; of a very long piece its beginning and end, with the words left out counted."""
+    """The same; of a very long piece its beginning and end, with the words left out counted."""
     return GAP.join(_shortened(" ".join(text[start:end].split())) for start, end in pieces)
 
 
