@@ -284,7 +284,7 @@ def test_a_folder_of_bare_files_is_read_with_dates_from_the_names(tmp_path):
     (tmp_path / "deep").mkdir()
     (tmp_path / "2020-11-05-briefing.txt").write_text("\ufeffA briefing.\r\nIt was short.", encoding="utf-8")
     (tmp_path / "deep" / "note.md").write_text("A note.")
-    for name in ("README.md", "LICENSE.txt", ".hidden.txt", "speakers.yml"):
+    for name in ("README.md", "LICENSE.txt", ".hidden.txt", "speakers.yml", "topics.json", "topics.yml"):
         (tmp_path / name).write_text("not a document")
     corpus = load_corpus(tmp_path)
     assert list(corpus.documents["id"]) == ["2020-11-05-briefing", "deep/note"] and corpus.skipped.empty

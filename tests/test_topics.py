@@ -15,6 +15,7 @@ from scipy import sparse
 from utils.charts import topics as topic_charts
 from utils.corpus import CorpusError
 from utils.figures import NotDrawn
+from utils.sentences import topic_places as where
 from utils.sentences import topics as said
 from utils.topics import mirror, model, topics
 from utils.topics import tables as topic_tables
@@ -144,6 +145,13 @@ def test_an_abbreviation_is_no_name_unless_it_is_a_body_that_can_speak():
 def test_words_beside_an_office_are_left_out_and_elsewhere_kept():
     assert "foreign" not in terms_of("a visit of the deputy foreign minister", "other matter")
     assert "foreign investment" in terms_of("a plan for foreign investment", "other matter")
+
+
+def test_words_before_a_country_belong_to_its_name_and_elsewhere_are_kept():
+    kept = terms_of("They came to the united states of South Korea and the United Arab Emirates.", "other matter")
+    assert not {w.lower() for t in kept for w in t.split()} & {"united", "south", "arab"}
+    kept = terms_of("They came to the south bank, a united city, and the United Nations spoke.", "other matter")
+    assert {"south bank", "united city"} <= kept and "nations" in {w.lower() for t in kept for w in t.split()}
 
 
 def test_a_word_of_a_tracked_concept_is_kept_though_it_is_written_with_a_capital():
@@ -364,12 +372,12 @@ def everything_said(found, corpus):
     mixture = topic_tables.mixture_lines(model.assigned(model.model_of(found, corpus), corpus), found)
     assert len(mixture) == found.k
     kinds = mirror.of_one_kind(found, corpus)
-    sentences = [said.languages(corpus, corpus.where(lang="en")), said.concept_title(concepts, found.names),
-                 said.placed(places[0], found), said.remembered(found, False), said.remembered(found, True),
+    sentences = [said.languages(corpus, corpus.where(lang="en")), where.concept_title(concepts, found.names),
+                 where.placed(places[0], found), said.remembered(found, False), said.remembered(found, True),
                  *said.headline(found), said.material(found), said.chosen(found), said.against_chance(found),
-                 said.stabilities(found), said.outside(found), *said.change(periods, found.names),
-                 said.left_out(periods, "period"), said.left_out(sides, "side"), said.mirror(known),
-                 said.one_kind(found, kinds, known, corpus), said.on_map(places[1])]
+                 said.stabilities(found), said.outside(found), *where.change(periods, found.names),
+                 where.left_out(periods, "period"), where.left_out(sides, "side"), where.mirror(known),
+                 where.one_kind(found, kinds, known, corpus), where.on_map(places[1])]
     assert not [s for s in sentences if "nan" in s or "None" in s.replace("None of the", "")], sentences
     return sentences
 
@@ -435,15 +443,15 @@ def test_a_topic_of_one_publisher_is_said_to_be_so_except_in_a_chronicle(planted
     assert kinds["property"].tolist() == ["publisher"] * 4
     assert (kinds["share"] == 1).all() and (kinds["share_of_all"] == 0.25).all()
     known = mirror.mirrored(four, planted)
-    assert said.one_kind(four, kinds, known, planted).startswith("Mostly of one kind")
-    assert said.one_kind(four, kinds, known, replace(planted, nature="chronicle")) == ""
-    assert said.mirror(known).startswith("There is much overlap")
-    assert "most with the publisher (adjusted mutual information 1.00" in said.mirror(known)
+    assert where.one_kind(four, kinds, known, planted).startswith("Mostly of one kind")
+    assert where.one_kind(four, kinds, known, replace(planted, nature="chronicle")) == ""
+    assert where.mirror(known).startswith("There is much overlap")
+    assert "most with the publisher (adjusted mutual information 1.00" in where.mirror(known)
 
 
 def test_nothing_known_of_the_documents_is_said_to_be_so():
     table = pd.DataFrame([("side", 1, 5, np.nan), ("genre", 0, 0, np.nan)], columns=["property", "values", "passages", "ami"])
-    assert said.mirror(table).startswith("Nothing is known of the documents in which they differ")
+    assert where.mirror(table).startswith("Nothing is known of the documents in which they differ")
 
 
 def test_the_map_places_equal_passages_at_one_spot(planted):
@@ -467,7 +475,7 @@ def test_the_greatest_change_is_told_with_counts_and_intervals():
                          (1, "ferries", "2002", 20, 4, 0.2, 0.06, 0.44, False),
                          (2, "bread", "2001", 20, 10, 0.5, 0.27, 0.73, False),
                          (2, "bread", "2002", 20, 0, 0.0, 0.0, 0.17, False))
-    short, long = said.change(table, {1: "1 ferries", 2: "2 bread"})
+    short, long = where.change(table, {1: "1 ferries", 2: "2 bread"})
     assert short == "“bread”: 50% in 2001, 0% in 2002"
     assert "10 of 20 documents (50%) [27%, 73%] in 2001, 0 of 20 documents (0%) [0%, 17%] in 2002" in long
     assert long.endswith("of no other topic do the two intervals lie apart.")
@@ -482,9 +490,9 @@ def test_the_title_of_the_scan_says_most_stable_only_where_it_is_so(found):
 
 def test_no_change_is_told_where_periods_have_too_few_documents_or_nothing_differs():
     one = (1, "ferries", "2001", 20, 2, 0.1, 0.01, 0.32, False)
-    assert said.change(change_table(one, (1, "ferries", "2002", 9, 2, 0.2, 0.0, 0.5, False)), {1: "1 ferries"}) == ("", "")
+    assert where.change(change_table(one, (1, "ferries", "2002", 9, 2, 0.2, 0.0, 0.5, False)), {1: "1 ferries"}) == ("", "")
     same = change_table(one, (1, "ferries", "2002", 20, 2, 0.1, 0.01, 0.32, False))
-    short, long = said.change(same, {1: "1 ferries"})
+    short, long = where.change(same, {1: "1 ferries"})
     assert short == "" and long.endswith(
         "2001 and 2002, no stable topic's share of the documents differs so much that the two 95% intervals lie apart.")
 
@@ -493,10 +501,10 @@ def test_groups_that_are_left_out_are_counted():
     def groups(small, large):
         return pd.DataFrame({"group": [f"g{i}" for i in range(small + large)], "small": [True] * small + [False] * large})
 
-    assert said.left_out(groups(1, 2), "side") == "1 side with fewer than five documents is left out; the other 2 are shown."
-    assert said.left_out(groups(0, 9), "side") == "Of the 9 sides the 8 with most documents are shown."
-    assert said.left_out(groups(0, 3), "period") == "All 3 periods are shown."
-    assert said.left_out(groups(2, 1), "period") == ""
+    assert where.left_out(groups(1, 2), "side") == "1 side with fewer than five documents is left out; the other 2 are shown."
+    assert where.left_out(groups(0, 9), "side") == "Of the 9 sides the 8 with most documents are shown."
+    assert where.left_out(groups(0, 3), "period") == "All 3 periods are shown."
+    assert where.left_out(groups(2, 1), "period") == ""
 
 
 def test_a_figure_without_enough_behind_it_is_not_drawn(found, unclear, noise):
@@ -511,7 +519,7 @@ def test_a_figure_without_enough_behind_it_is_not_drawn(found, unclear, noise):
 def test_of_topics_that_tie_none_is_called_the_most_widespread(found):
     table = found.table.assign(documents=20, share=0.25, verdict="stable")
     tied = replace(found, table=table)
-    assert said.sizes_title(tied).endswith("the most widespread are in 20 documents, 33% each")
+    assert said.sizes_title(tied).endswith("the most widespread of these are in 20 documents, 33% each")
     assert f"{len(table)} of these are the most widespread, in 20 documents, 33% each" in said.headline(tied)[0] or len(table) < 4
 
 
@@ -591,9 +599,34 @@ def test_without_being_asked_nothing_is_written_and_topics_stay_as_they_are(plan
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_topic_never_takes_the_name_that_was_given_to_one_that_is_gone(planted, tmp_path):
+    four, file = topics(planted, k=4), tmp_path / "topics.json"
+    model.remembered(four, planted, file, keep=True)
+    key = model.load(file).keys[0]
+    model.names_file(file).write_text(f"{key}: Mine alone\n", "utf-8")
+    file.unlink()  # as if that topic had not come again in the runs between: only its name is left
+    again = model.remembered(four, planted, file, keep=True)
+    assert "Mine alone" not in set(again.table["label"]) and key not in model.load(file).keys
+    assert f"{key}: Mine alone" in model.names_file(file).read_text("utf-8")
+
+
+def test_topics_are_kept_in_no_file_that_could_be_that_of_their_names(planted, tmp_path):
+    with pytest.raises(CorpusError, match="topics.yml must end in .json"):
+        model.remembered(topics(planted, k=4), planted, tmp_path / "topics.yml", keep=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_a_reader_gave_is_cut_between_words_and_at_no_comma(found):
+    def named(name):
+        return replace(found, table=found.table.assign(label=[name, *found.table["label"][1:]], verdict="stable")).names[1]
+
+    assert named("Ports, ferries") == "1 Ports, ferries"
+    assert named("Ports, ferries and the pilots of the outer harbour") == "1 Ports, ferries and the pilots…"
+
+
 def test_topics_are_looked_for_beside_the_corpus(tmp_path):
     assert model.beside(tmp_path) == tmp_path / "topics.json"
-    assert model.beside(tmp_path / "texts.jsonl.gz") == tmp_path / "texts-topics.json"
+    assert model.beside(tmp_path / "un.2020.jsonl.gz") == tmp_path / "un.2020.jsonl.gz.topics.json"
     assert model.beside(None).name == "topics.json"
 
 

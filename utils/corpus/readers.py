@@ -23,8 +23,8 @@ FORMATS = ", ".join(TEXTS + TABLES) + ", .zip or a folder of these"
 UNPACKED_LIMIT = 8 * 2**30  # bytes; beyond it a zip is refused rather than fill the disk
 # Files of a corpus folder that are about the corpus, not documents of it.
 _ABOUT = {"documents.csv", "concepts.yml", "speakers.yml", "corpus.yml", "events.csv", "sources.csv", "statements.csv",
-          "phrases.csv", "corrections.csv", "quotes.csv"}
-_ABOUT_TABLES = (".statements.csv", ".corrections.csv")  # of a table or zip, and next to it
+          "phrases.csv", "corrections.csv", "quotes.csv", "topics.json", "topics.yml"}
+_ABOUT_TABLES = (".statements.csv", ".corrections.csv", ".topics.json", ".topics.yml")  # of a table or zip, and next to it
 _ABOUT_STEMS = {"readme", "license", "licence"}
 
 

@@ -9,16 +9,11 @@ import pandas as pd
 
 from utils.corpus import Corpus
 from utils.overview import LANGUAGES
-from utils.sentences import count, first_letter_up, interval, joined, of_documents, percent
+from utils.sentences import count, first_letter_up, joined, of_documents, percent
 from utils.topics import Topics
-from utils.topics.choosing import KS, STABLE, beyond_shuffled, draws
+from utils.topics.choosing import KS, OF_EACH, STABLE, beyond_shuffled, draws
 from utils.topics.factors import shaping
-from utils.topics.tables import MOST_PLACED
 from utils.trends import FEW
-
-ENOUGH = 10  # documents of a period that is compared with another
-LITTLE, MUCH = 0.1, 0.3  # adjusted mutual information
-_PROPERTIES = {"length": "length of the document"}
 
 
 def headline(found: Topics) -> tuple[str, str]:
@@ -29,13 +24,13 @@ def headline(found: Topics) -> tuple[str, str]:
         said = f"There are no clear topics in {_these(found)}: {_why_unclear(found)}."
         return said, "So no group is named or interpreted here."
     named = found.named
-    widest = _widest(named, found)
+    widest, without = _widest(named, found), _without(found, named["topic"])
     firm = "all" if len(named) == found.k else f"{len(named)} of them"
     more = "and more" if found.stability > found.chance["stability"].max() else "and no less"
     return (f"By their terms the passages of {_these(found)} fall into {found.k} groups, {firm} stable enough to be called "
             f"topics; {widest}.",
             f"The grouping is more distinct {more} stable than in texts whose words were shuffled, "
-            f"{'but' if _without(found) >= 0.1 * found.documents else 'and'} {outside(found)}")
+            f"{'but' if without >= 0.1 * found.documents else 'and'} {_outside(without, found.documents)} of these topics.")
 
 
 def _widest(named: pd.DataFrame, found: Topics) -> str:
@@ -49,9 +44,15 @@ def _widest(named: pd.DataFrame, found: Topics) -> str:
     return f"the most widespread of these {'is' if len(shown) == 1 else 'are'} {said}"
 
 
-def _without(found: Topics) -> int:
-    """Documents without a passage that belongs to a group."""
-    return found.documents - found.passages.dropna(subset="topic")["document"].nunique()
+def _without(found: Topics, topics: pd.Series) -> int:
+    """Documents without a passage that belongs to one of `topics`."""
+    return found.documents - found.passages.loc[found.passages["topic"].isin(topics), "document"].nunique()
+
+
+def _outside(n: int, documents: int) -> str:
+    if n == 0:
+        return "every document has a passage"
+    return f"{of_documents(n, documents)} {'has' if n == 1 else 'have'} no passage"
 
 
 def _these(found: Topics) -> str:
@@ -71,10 +72,8 @@ def _why_unclear(found: Topics) -> str:
 
 def outside(found: Topics) -> str:
     """How many documents have no passage that belongs to a group: the end of a sentence."""
-    n = _without(found)
-    if n == 0:
-        return "every document has a passage that belongs to a group."
-    return f"{of_documents(n, found.documents)} {'has' if n == 1 else 'have'} no passage that belongs clearly to one group."
+    n = _without(found, found.table["topic"])
+    return f"{_outside(n, found.documents)} that belongs {'clearly to one' if n else 'to a'} group."
 
 
 def chosen(found: Topics) -> str:
@@ -128,7 +127,8 @@ def against_chance(found: Topics) -> str:
     if most.isna().any():
         return f"{where} hardly any groups form: {end}"
     silhouette = f"{most['silhouette']:.3f} (in the texts themselves {_number(found.silhouette, 3)})"
-    stability = f"{most['stability']:.2f} ({_number(found.stability, 2)} over {_draws(found)[1]} further draws)"
+    own = f"{_number(found.stability, 2)} over {_draws(found)[1]} further draws of the texts"
+    stability = f"{most['stability']:.2f} over {OF_EACH} draws of each ({own})"
     n = int(most["stable_groups"])
     groups = f"at most {n} of the groups {'is' if n == 1 else 'are'} stable" if n else "none of the groups is stable"
     return f"{where} the silhouette is at most {silhouette}, the stability at most {stability}, and {groups}: {end}"
@@ -166,96 +166,6 @@ def stabilities(found: Topics) -> str:
     return f"{said} Shown but not interpreted {'is' if len(kept_back) == 1 else 'are'} {reasons}."
 
 
-def change(table: pd.DataFrame, names: dict[int, str]) -> tuple[str, str]:
-    """The topic whose share differs most between the first and the last period with at least ten documents, of those whose
-    intervals in the two lie apart.
-
-    Returns
-    -------
-    A short sentence for a title, empty where there is no such topic, and one with the intervals; both empty where there are
-    not two such periods.
-    """
-    enough = table[table["documents"] >= ENOUGH]
-    groups = list(dict.fromkeys(enough["group"]))
-    if len(groups) < 2:
-        return "", ""
-    first, last = (enough[enough["group"] == g].set_index("topic") for g in (groups[0], groups[-1]))
-    difference = (last["share"] - first["share"]).abs().round(6)
-    difference = difference[(first["share_high"] < last["share_low"]) | (last["share_high"] < first["share_low"])]
-    between = f"Between the first and the last period with at least {ENOUGH} documents"
-    if difference.empty:
-        return "", (f"{between}, {groups[0]} and {groups[-1]}, no stable topic's share of the documents differs so much that the "
-                    "two 95% intervals lie apart.")
-    topic = int(difference.sort_values(ascending=False, kind="stable").index[0])
-    a, b = first.loc[topic], last.loc[topic]
-    name = names[topic].partition(" ")[2]
-    short = f"“{name}”: {percent(a['share'])} in {groups[0]}, {percent(b['share'])} in {groups[-1]}"
-    others = count(len(difference) - 1, "other topic") if len(difference) > 1 else "no other topic"
-    return short, (f"{between} “{a['label']}” differs most: {_share(a)} in {groups[0]}, {_share(b)} in {groups[-1]}; 95% "
-                   "intervals in brackets. It is picked from all topics for its difference; of "
-                   f"{others} do the two intervals lie apart.")
-
-
-def _share(row: pd.Series) -> str:
-    return f"{of_documents(int(row['with_it']), int(row['documents']))} {interval(row['share_low'], row['share_high'])}"
-
-
-def left_out(table: pd.DataFrame, thing: str, most: int = 8) -> str:
-    """Which groups a grid of shares leaves out."""
-    groups = table.drop_duplicates("group")
-    small = int(groups["small"].astype(bool).sum())
-    enough = len(groups) - small
-    if enough < 2:
-        return ""
-    parts = [f"{count(small, thing)} with fewer than five documents {'is' if small == 1 else 'are'} left out"] if small else []
-    if enough > most:
-        parts.append(f"of the {'others' if small else f'{enough} {thing}s'} the {most} with most documents are shown")
-    else:
-        parts.append(f"the other {enough} are shown" if small else f"all {enough} {thing}s are shown")
-    return first_letter_up("; ".join(parts)) + "."
-
-
-def mirror(table: pd.DataFrame) -> str:
-    """How much the groups have in common with what is known of the documents."""
-    known = table.dropna(subset="ami").sort_values(["ami", "property"], ascending=[False, True])
-    if known.empty:
-        return "Nothing is known of the documents in which they differ, so the groups can't be compared with it."
-    value = max(0.0, float(known["ami"].iloc[0]))
-    degree = "little" if value < LITTLE else "some" if value < MUCH else "much"
-    name = _PROPERTIES.get(known["property"].iloc[0], known["property"].iloc[0])
-    scale = f"(adjusted mutual information {value:.2f}, where 0 is chance and 1 the same grouping)"
-    said = f"There is {degree} overlap between the groups and what is known of the documents, most with the {name} {scale}."
-    if len(known) == 1:
-        said = f"There is {degree} overlap between the groups and the {name} {scale}."
-    rest = [_PROPERTIES.get(p, p) for p in table.loc[table["ami"].isna(), "property"]]
-    return said + (f" Not known, or the same for all of them: {joined(rest)}." if rest else "")
-
-
-def one_kind(found: Topics, table: pd.DataFrame, known: pd.DataFrame, corpus: Corpus) -> str:
-    """Which stable topics are mostly one publisher's, side's or genre's; of a chronicle, whose manner of writing is its
-    authors', only the genre.
-    """
-    if found.named.empty:
-        return ""
-    kinds = ["genre"] if corpus.is_chronicle else ["publisher", "side", "genre"]
-    table = table[table["property"].isin(kinds)]
-    if table.empty:
-        compared = known.loc[known["ami"].notna() & known["property"].isin(kinds), "property"]
-        one = joined(compared, last="or")
-        return f"No stable topic is mostly that of one {one} that is rarer elsewhere." if one else ""
-    said = [f"“{r.label}” ({r.property} {r.value}: {r.with_it:,} of {count(r.documents, 'document')}, against "
-            f"{percent(r.share_of_all)} of all documents)" for r in table.itertuples()]
-    return f"Mostly of one kind, so that what they share may be a manner of writing rather than a subject: {joined(said)}."
-
-
-def on_map(share: float) -> str:
-    """How much of the differences between passages a map shows."""
-    if pd.isna(share):
-        return ""
-    return (f"The plane shows {percent(share)} of all differences between the documents: what is far apart in it does differ, "
-            "and what is side by side may differ as well.")
-
-
 def material(found: Topics) -> str:
     """What there was to be grouped."""
     passages = found.passages
@@ -288,21 +198,13 @@ def sizes_title(found: Topics) -> str:
         return "Groups by size: none is interpreted"
     stable, top = f"{len(found.named)} of {found.k} groups are stable", found.named["documents"]
     if (top == top.iloc[0]).sum() > 1:
-        return f"{stable}; the most widespread are in {_of_all(top.iloc[0], found)} each"
-    return f"{stable}; “{found.named['label'].iloc[0]}” is the most widespread"
+        return f"{stable}; the most widespread of these are in {_of_all(top.iloc[0], found)} each"
+    return f"{stable}; “{found.named['label'].iloc[0]}” is the most widespread of these"
 
 
 def map_title(found: Topics) -> str:
     """A title for the map."""
     return f"Where the {len(found.named)} stable topics lie among all documents"
-
-
-def placed(places: pd.DataFrame, found: Topics) -> str:
-    """How many documents a map shows, where that is not all."""
-    if places.empty or len(places) == found.documents:
-        return ""
-    drawn = ", drawn at random from" if len(places) >= MOST_PLACED else " hold any of the terms and are shown, of"
-    return f"{len(places):,} documents{drawn} {found.documents:,}{', are shown' * (len(places) >= MOST_PLACED)}."
 
 
 def languages(corpus: Corpus, english: Corpus) -> str:
@@ -317,23 +219,12 @@ def languages(corpus: Corpus, english: Corpus) -> str:
             f"({by_language}): grouped together, the languages would become the groups.")
 
 
-def concept_title(table: pd.DataFrame, names: dict[int, str]) -> str:
-    """A title for topics by concept: the pair of which most is true, if one is ahead."""
-    enough = table[~table["small"].astype(bool)]
-    if enough.empty or enough["share"].max() == 0:
-        return "Concepts in the passages of stable topics"
-    top = enough[enough["share"] == enough["share"].max()]
-    if len(top) > 1:
-        return "Concepts in the passages of stable topics"
-    row = top.iloc[0]
-    name = names[row["topic"]].partition(" ")[2]
-    return f"Of the documents that mention {row['group']}, {percent(row['share'])} do so in “{name}”"
-
-
 def remembered(found: Topics, there: bool) -> str:
     """Whether topics of an earlier run were found again."""
-    if not found.k or not there:
+    if not there:
         return "No earlier topics are kept for this corpus, so each is named by its terms."
+    if not found.k:
+        return "No topics were found in which the earlier ones could be looked for."
     again, new = len(found.again), found.k - len(found.again)
     kept = "was there before and keeps its name" if again == 1 else "were there before and keep their names"
     said = f"{again} of {count(found.k, 'topic')} {kept}"

@@ -8,6 +8,7 @@ apart.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,7 @@ from utils.topics.labels import TERMS, label, terms_table
 from utils.topics.vectors import Vectors, vectors
 from utils.trends import FEW, exact_interval
 
+_WIDTH = 31  # characters of a topic's name in a figure
 TABLE = ["topic", "label", "documents", "share", "share_low", "share_high", "passages", "stability", "silhouette", "verdict"]
 
 
@@ -102,14 +104,18 @@ class Topics:
 
     @property
     def names(self) -> dict[int, str]:
-        """Topic -> its number and as many terms of its label as 34 characters hold; "(verdict)" where it isn't interpreted."""
+        """Topic -> its number and as many terms of its label as 34 characters hold, or so many words of a name that a reader gave
+        it; "(verdict)" where it isn't interpreted.
+        """
         out, named = {}, set(self.named["topic"])
         for row in self.table.itertuples():
-            terms = row.label.split(", ")
-            while len(terms) > 1 and len(", ".join(terms)) > 31:
-                terms.pop()
+            name, terms = row.label, row.label.split(", ")
+            if name == label(self.terms[self.terms["topic"] == row.topic]):
+                while len(terms) > 1 and len(", ".join(terms)) > _WIDTH:
+                    terms.pop()
+                name = ", ".join(terms)
             kept_back = f"({row.verdict if self.clear else 'not clear'})"
-            out[row.topic] = f"{row.topic} {', '.join(terms) if row.topic in named else kept_back}"
+            out[row.topic] = f"{row.topic} {textwrap.shorten(name, _WIDTH, placeholder='…') if row.topic in named else kept_back}"
         return out
 
 

@@ -22,6 +22,7 @@ PER_TOPIC = 5  # documents there must be for each topic that is tried
 DRAWN = 0.8  # of the documents in a resample
 SMALL = 1000  # passages; up to so many are drawn from more often
 HELD_OUT = 0.2  # of the documents, on which coherence is measured
+VERSIONS, OF_EACH = 4, 5  # shuffled versions of the texts, and resamples of each
 CHANCE = ["silhouette", "stability", "stable_groups"]
 SCAN = ["k", "silhouette", "coherence", "stability", "stable_groups", "silhouette_shuffled", "coherence_shuffled",
         "stability_shuffled"]
@@ -137,17 +138,17 @@ def resampled(weights: sparse.csr_matrix, documents: np.ndarray, whole: Factors,
         return round(float(np.mean(rand)), 3), np.round(np.nanmean(jaccard, axis=0), 3)
 
 
-def chance(vectors: Vectors, k: int, *, versions: int = 4, seed: int = 0) -> pd.DataFrame:
-    """Silhouette, stability and number of stable groups (five resamples) with `k` topics in so many shuffled versions of the
-    texts, one row each.
+def chance(vectors: Vectors, k: int, *, seed: int = 0) -> pd.DataFrame:
+    """Silhouette, stability and number of stable groups (five resamples) with `k` topics in four shuffled versions of the texts,
+    one row each.
     """
     rows = shaping(vectors.passages, seed=seed)
     documents = vectors.passages.loc[rows, "document"].to_numpy()
     out = []
-    for version in range(1, versions + 1):
+    for version in range(1, VERSIONS + 1):
         weights = tf_idf(shuffled(vectors.counts[rows], seed=seed + version))
         found = factorise(weights, k)
-        stability, each = resampled(weights, documents, found, 5, seed=seed)
+        stability, each = resampled(weights, documents, found, OF_EACH, seed=seed)
         out.append((silhouette(weights, found.groups)[0], stability, int((each >= STABLE).sum())))
     return pd.DataFrame(out, columns=CHANCE)
 

@@ -80,7 +80,7 @@ def label(terms: pd.DataFrame, n: int = LABEL) -> str:
     """The first terms that a fifth of the passages hold and of which none shares a word with one before it; a two-word
     term stands for its words where it does nearly as well (three quarters of the score).
     """
-    common = terms[terms["share"] >= COMMON]
+    common = terms[terms["share"].astype(float).round(2) >= COMMON]  # as a table shows the share
     common = terms.head(1) if common.empty else common
     score, name = (dict(zip(common["stem"], common[column], strict=True)) for column in ("score", "term"))
     chosen: list[str] = []

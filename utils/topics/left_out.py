@@ -7,20 +7,23 @@ was left out by which rule. Topics are to be about what is spoken of; without th
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from utils.concepts import labels
-from utils.corpus import Corpus
+from utils.corpus import Corpus, CorpusError
 from utils.sides import COUNTRIES
+from utils.speakers.rules import load_speakers
 from utils.text import stop_words, tokens
 from utils.topics.passages import Pieces
 
 NAME_SHARE = 0.8  # of a word's places inside sentences: written with a capital so often, it counts as a name
 OWN_NAME = frozenset("sco shanghai organisation organization organisations organizations".split())
 _SHORT_NAMES = frozenset("usa uk uae prc dprk rok drc".split())
+# Words that stand before the name of a country and belong to it there: "United States", "South Korea".
+_BEFORE_COUNTRY = frozenset("united north south arab".split())
 # Parts of the names of countries and bodies, and places that are spoken of more than they speak.
 _NOT_NAMES = frozenset("united south north nations arab european hong kong taiwan".split())
 # Capitals, which stand for governments or tell where one met.
@@ -62,6 +65,7 @@ report reports reporter reporters interview interviews interviewed article artic
 journalists question questions briefing conference remarks words word view opinion pointed website websites published radio
 television channel broadcast video online copy summit summits meeting meetings meet met session sessions sidelines xinhua tass
 novosti ria interfax afp reuters cctv bloomberg
+accuse accused accuses accusing accusation accusations
 thanked thank thanks ladies gentlemen dear glad pleased congratulate congratulated congratulations greetings
 """.split())
 TIMES = frozenset("""
@@ -86,7 +90,8 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
     is an abbreviation or belongs to the label of a concept that is tracked. Names of countries, of their people and capitals,
     of months and of persons are left out; other names, such as those of regions and treaties, tell what is spoken of. A
     person's name is in speakers.yml, or stands, in a twelfth of its places or more, after an office or title or before a word of
-    saying, or, in half of them, beside such a name. Words such as "prime" and "foreign" go where they stand beside an office.
+    saying, or, in half of them, beside such a name. Words such as "prime" and "foreign" go where they stand beside an office, and
+    "united" before "states".
 
     Returns
     -------
@@ -95,9 +100,7 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
     types = pieces.types
     size = np.bincount(pieces.ids, minlength=len(types))
     tracked = frozenset(w for label in labels(corpus).values() for w in tokens(label))
-    countries = frozenset(w for code, (name, *_) in COUNTRIES.items() for w in (*tokens(name), code.lower()))
-    countries = countries - _NOT_NAMES | _SHORT_NAMES
-    names, stop = names_of(pieces), stop_words() | {"us"}
+    countries, names, stop = _countries(), names_of(pieces), stop_words() | {"us"}
     of_countries = {t[:4] for t in countries if len(t) > 3}
     peoples = [(t[:4] in of_countries or t in _PEOPLES) and t not in _NOT_NAMES for t in types]
     persons = _persons(pieces, names, _speakers(corpus))
@@ -120,7 +123,7 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
         commonest = np.flatnonzero(new)[np.argsort(-size[new], kind="stable")[:6]]
         said.append((rule, int(np.count_nonzero(new & (size > 0))), ", ".join(types[commonest])))
         gone |= new
-    kept = ~gone[pieces.ids] & ~beside_office(types, pieces.ids)
+    kept = ~gone[pieces.ids] & ~beside_name(pieces)
     return kept, pd.DataFrame(said, columns=["rule", "words", "examples"])
 
 
@@ -151,13 +154,31 @@ def _persons(pieces: Pieces, names: np.ndarray, speakers: frozenset[str]) -> np.
 
 def _speakers(corpus: Corpus) -> frozenset[str]:
     """The words of persons' names in speakers.yml; a file that can't be read names nobody here."""
-    with suppress(yaml.YAMLError, AttributeError, TypeError):
-        entries = [e for e in yaml.safe_load(corpus.settings.get("speakers.yml", "")) or [] if e.get("kind") != "body"]
-        return frozenset(w for e in entries for name in (e["name"], *(e.get("aliases") or ())) for w in tokens(str(name)))
+    with suppress(CorpusError):
+        entries = load_speakers(corpus.settings.get("speakers.yml", "")).entries.values()
+        return frozenset(w for e in entries if e.kind != "body" for name in (e.name, *e.aliases) for w in tokens(name))
     return frozenset()
 
 
-def beside_office(types: np.ndarray, ids: np.ndarray) -> np.ndarray:
+@cache
+def _countries() -> frozenset[str]:
+    """Words that name countries and bodies."""
+    words = frozenset(w for code, (name, *_) in COUNTRIES.items() for w in (*tokens(name), code.lower()))
+    return words - _NOT_NAMES | _SHORT_NAMES
+
+
+def beside_name(pieces: Pieces) -> np.ndarray:
+    """For each word whether it goes with an office beside it, or with the name of a country that follows it."""
+    types, ids = pieces.types, pieces.ids
+    country = np.array([t in _countries() for t in types], dtype=bool)[ids]
+    before = np.array([t in _BEFORE_COUNTRY for t in types], dtype=bool)[ids]
+    part = np.zeros(len(ids), dtype=bool)
+    for _ in range(2 if len(ids) else 0):  # twice, for "United Arab Emirates"
+        part = before & np.append((country | part)[1:] & pieces.joined[1:], False)
+    return part | _beside_office(types, ids)
+
+
+def _beside_office(types: np.ndarray, ids: np.ndarray) -> np.ndarray:
     """For each word (its place in `types`) whether it is one that goes with an office, and stands beside one."""
     office = np.array([t in OFFICES for t in types], dtype=bool)
     may = np.array([t in _BESIDE for t in types], dtype=bool)

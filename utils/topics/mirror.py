@@ -17,7 +17,7 @@ OF_ONE_KIND = 0.75  # share of a topic's documents with one value, from which it
 PROPERTIES = ("side", "country", "voice", "genre", "publisher", "year", "length")
 
 
-def mirrored(found: Topics, corpus: Corpus, columns: tuple[str, ...] = PROPERTIES) -> pd.DataFrame:
+def mirrored(found: Topics, corpus: Corpus) -> pd.DataFrame:
     """How much the topics have in common with what is known of the documents.
 
     Returns
@@ -34,7 +34,7 @@ def mirrored(found: Topics, corpus: Corpus, columns: tuple[str, ...] = PROPERTIE
         return pd.DataFrame(columns=["property", "values", "passages", "ami"])
     inside = found.passages.loc[shaping(found.passages)].dropna(subset="topic")
     about = corpus.documents.assign(length=_thirds(corpus.documents["n_words"]))
-    for column in columns:
+    for column in PROPERTIES:
         value = inside["document"].map(about[column].astype(object)) if column in about else pd.Series(dtype=object)
         known = value.notna() & (value.astype(str) != "")
         value, topic = value[known].astype(str), inside.loc[known, "topic"].astype(int)
@@ -48,7 +48,7 @@ def _thirds(n_words: pd.Series) -> pd.Series:
     return pd.Series(np.select([ranks <= 1 / 3, ranks <= 2 / 3], ["short", "middling"], "long"), index=n_words.index)
 
 
-def of_one_kind(found: Topics, corpus: Corpus, columns: tuple[str, ...] = ("publisher", "side", "genre")) -> pd.DataFrame:
+def of_one_kind(found: Topics, corpus: Corpus) -> pd.DataFrame:
     """Stable topics most of whose documents share a publisher, side or genre that is far rarer among all documents.
 
     Returns
@@ -60,7 +60,7 @@ def of_one_kind(found: Topics, corpus: Corpus, columns: tuple[str, ...] = ("publ
     rows = []
     for topic, label in found.named[["topic", "label"]].itertuples(index=False, name=None):
         names = found.passages.loc[found.passages["topic"] == topic, "id"].unique()
-        for column in columns:
+        for column in ("publisher", "side", "genre"):
             inside, everywhere = about.loc[names, column], about[column]
             counts = inside[inside != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
             if counts.empty:

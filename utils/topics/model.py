@@ -16,6 +16,7 @@ import pandas as pd
 import yaml
 
 from utils.corpus import SHIPPED, Corpus, CorpusError
+from utils.corpus import beside as file_beside
 from utils.figures import write
 from utils.topics import Topics, document_mixture
 from utils.topics.factors import described
@@ -52,18 +53,19 @@ class Model:
     title: str = ""
 
 
-def model_of(found: Topics, corpus: Corpus, before: Model | None = None) -> Model:
-    """The model of topics; those that were there `before` keep their keys and colours."""
+def model_of(found: Topics, corpus: Corpus, before: Model | None = None, taken: frozenset[str] = frozenset()) -> Model:
+    """The model of topics; those that were there `before` keep their keys and colours, and no new one gets a key that is
+    `taken`: that of a topic which was there once, and which somebody may have named.
+    """
     same = matched(before, found) if before else {}
     keys, colours = [], []
     for row in found.table.itertuples():
         old = same.get(row.topic)
         keys.append(before.keys[old] if old is not None else _key(row.label))
         colours.append(before.colours[old] if old is not None else -1)
-    taken = {before.keys[i] for i in same.values()} if before else set()
     for i, topic in enumerate(found.table["topic"]):
         if topic not in same:  # a new one: another key than any before it, and the next colour that is free
-            past = taken | set(before.keys if before else ()) | set(keys[:i])
+            past = {*taken, *(before.keys if before else ()), *keys[:i]}
             keys[i] = next(k for k in (keys[i], *(f"{keys[i]}-{n}" for n in range(2, 1000))) if k not in past)
             colours[i] = next(c for c in range(1000) if c not in colours)
     inside = found.passages.dropna(subset="topic").groupby("topic")["id"]
@@ -186,9 +188,8 @@ def add_names(model: Model, path: str | Path) -> None:
 
 
 def beside(corpus: str | Path | None) -> Path:
-    """Where the topics of a corpus are looked for: topics.json in its folder, or a file beside a table of documents."""
-    path = Path(corpus) if corpus else SHIPPED
-    return path / "topics.json" if path.is_dir() else path.with_name(f"{path.name.partition('.')[0]}-topics.json")
+    """Where the topics of a corpus are looked for: topics.json in its folder, or NAME.topics.json beside a table of documents."""
+    return file_beside(Path(corpus) if corpus else SHIPPED, "topics.json")
 
 
 def remembered(found: Topics, corpus: Corpus, path: str | Path, *, keep: bool = False) -> Topics:
@@ -203,7 +204,9 @@ def remembered(found: Topics, corpus: Corpus, path: str | Path, *, keep: bool = 
     before = load(path) if path.is_file() else None
     if not found.k or not (before or keep):
         return found
-    now = model_of(found, corpus, before)
+    if keep and path.suffix != ".json":
+        raise CorpusError(f"Topics are kept as JSON, and their names beside it in a .yml file: {path.name} must end in .json.")
+    now = model_of(found, corpus, before, frozenset(read_names(names_file(path))))
     if keep:
         save(now, path)
         add_names(now, names_file(path))

@@ -48,16 +48,14 @@ class Pieces:
     passages: pd.DataFrame
 
 
-def passage_spans(text: str, words: int = WORDS) -> list[tuple[int, int]]:
+def passage_spans(text: str, words: int = WORDS, *, begins: np.ndarray | None = None) -> list[tuple[int, int]]:
     """Offsets of passages: whole paragraphs joined until they have `words` words; what is left over at the end, if it
     is under half of that, belongs to the last one.
 
-    A paragraph of over twice as many words is cut where its lines end, or else where its sentences do.
+    A paragraph of over twice as many words is cut where its lines end, or else where its sentences do. `begins`, where it is
+    known, is where the words begin.
     """
-    return _spans(text, word_offsets(text)[0], words)
-
-
-def _spans(text: str, begins: np.ndarray, words: int) -> list[tuple[int, int]]:
+    begins = word_offsets(text)[0] if begins is None else begins
     parts = _cut(text, paragraph_spans(text), begins, words)
     sizes = _sizes(parts, begins)
     spans: list[tuple[int, int]] = []
@@ -95,8 +93,8 @@ def _cut(text: str, blocks: list[tuple[int, int]], begins: np.ndarray, words: in
     return out
 
 
-def pieces_of(corpus: Corpus, words: int = WORDS) -> Pieces:
-    """The documents of `corpus` cut into passages of about `words` words."""
+def pieces_of(corpus: Corpus) -> Pieces:
+    """The documents of `corpus` cut into passages of about 150 words."""
     tokens = token_table(corpus)
     joined, inside, capital, short = (np.zeros(len(tokens.ids), dtype=bool) for _ in range(4))
     of_passage = np.zeros(len(tokens.ids), dtype=np.int32)
@@ -106,7 +104,7 @@ def pieces_of(corpus: Corpus, words: int = WORDS) -> Pieces:
         here = slice(place, place + len(starts))
         place += len(starts)
         joined[here], inside[here], capital[here], short[here] = _written(text, starts, stops)
-        found = _spans(text, starts, words)
+        found = passage_spans(text, begins=starts)
         of_passage[here] = len(spans) - 1 + np.searchsorted([s for s, _ in found], starts, side="right")
         spans += found
         documents += [document] * len(found)

@@ -146,7 +146,7 @@ def grid(table: pd.DataFrame, names: dict[int, str], *, most: int = 8, largest: 
     return out.rename(index=names, columns=heads).round(2)
 
 
-def share_lines(table: pd.DataFrame, names: dict[int, str], *, most: int = 6, largest: bool = False) -> pd.DataFrame:
+def share_lines(table: pd.DataFrame, names: dict[int, str], *, most: int = 8, largest: bool = False) -> pd.DataFrame:
     """`shares` as a table to read, each with its interval: a row a topic, a column each of the `most` groups with most documents,
     of those with at least 5; `largest` as for `grid`.
     """

@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import sparse
 
 from utils.corpus import Corpus
-from utils.topics.left_out import NAME_SHARE, beside_office, kept_words, names_of
-from utils.topics.passages import WORDS, Pieces, pieces_of
+from utils.topics.left_out import NAME_SHARE, beside_name, kept_words, names_of
+from utils.topics.passages import Pieces, pieces_of
 
 MOST_TERMS = 2000
 COMMON = 0.5  # of the passages: terms in a larger share set none apart
@@ -53,26 +53,24 @@ class Vectors:
         return inverse_frequency(self.counts)
 
 
-def vectors(corpus: Corpus, *, words: int = WORDS, minimum_documents: int | None = None, most_terms: int = MOST_TERMS) -> Vectors:
+def vectors(corpus: Corpus, *, minimum_documents: int | None = None) -> Vectors:
     """The documents of `corpus`, cut into passages, as TF-IDF vectors over words and two-word terms.
 
     Parameters
     ----------
-    words : see `utils.topics.passages.passage_spans`.
     minimum_documents : terms in fewer documents are left out; by default a twentieth of the documents, but at least 2 and
-        at most 5.
-    most_terms : of more terms, those in most documents are kept.
+        at most 5. Of over 2,000 terms, those in most documents are kept.
 
     Notes
     -----
     Words with one stem (Snowball's English stemmer: Porter 2001) count as one. A two-word term is two words that follow
     each other with no mark and no word between them.
     """
-    pieces = pieces_of(corpus, words)
+    pieces = pieces_of(corpus)
     kept, left_out = kept_words(pieces, corpus)
     numbers, stems = _stems(pieces, kept)
     at_least = minimum_documents or min(max(2, len(corpus) // 20), 5)
-    counts, keys, names = _counts(pieces, numbers, stems, at_least, most_terms)
+    counts, keys, names = _counts(pieces, numbers, stems, at_least, MOST_TERMS)
     passages = pieces.passages.assign(terms=np.diff(counts.indptr))
     return Vectors(passages, names, keys, counts, tf_idf(counts), left_out, at_least)
 
@@ -97,16 +95,17 @@ def inverse_frequency(counts: sparse.csr_matrix) -> np.ndarray:
     return 1 + np.log((1 + counts.shape[0]) / (1 + within))
 
 
-def counts_of(corpus: Corpus, stems: list[str], *, words: int = WORDS) -> tuple[sparse.csr_matrix, pd.DataFrame]:
+def counts_of(corpus: Corpus, stems: list[str]) -> tuple[sparse.csr_matrix, pd.DataFrame]:
     """How often given terms stand in the passages of `corpus`, and the passages (without `terms`).
 
-    Words beside an office are left out as in `vectors`; a name is none of the terms, or is not told from a word.
+    Words beside an office or before a country are left out as in `vectors`; a name is none of the terms, or is not told from a
+    word.
     """
-    pieces = pieces_of(corpus, words)
+    pieces = pieces_of(corpus)
     place = {s: i for i, s in enumerate(stems)}
     single = {s: i for i, s in enumerate(sorted({w for s in stems for w in s.split()}))}
     of_type = np.array([single.get(stem(word), -1) for word in pieces.types], dtype=np.int64)
-    number = np.where(beside_office(pieces.types, pieces.ids), -1, of_type[pieces.ids])
+    number = np.where(beside_name(pieces), -1, of_type[pieces.ids])
     alone = np.full(len(single) + 1, -1)
     alone[[single[s] for s in stems if " " not in s]] = [i for s, i in place.items() if " " not in s]
     column = [alone[number]]
