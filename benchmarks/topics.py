@@ -82,7 +82,7 @@ LISTS = {
         "Russia": "russia, russian, moscow, kremlin, putin",
         "climate": "climate, climate change, paris agreement, global warming, emissions",
         "World Trade Organization": "wto, world trade organization",
-        "attacks on computers": "cyber, cyberattack, cyberattacks, cyber attacks, cybersecurity, hacking, hacker, hackers, hacked",
+        "attacks on computers": "cyber, cyberattack, cyberattacks, cyber attacks, cybersecurity, hacking, hacker, hackers",
         "fentanyl": "fentanyl, opioid, opioids",
     },
 }
