@@ -210,6 +210,27 @@ def test_topics_are_kept_in_the_file_named_by_the_notebook_that_asks_for_one(pro
     assert "TOPICS" not in "".join(cell.source for cell in saved(tmp_path / "out", "01-one").cells)
 
 
+def test_the_topics_of_a_corpus_of_ones_own_are_kept_beside_it_and_those_of_the_shipped_one_are_not(
+        project, make_notebook, tmp_path):
+    home = project(("c", "CORPUS"))
+    asks = make_notebook(("m", "# Two"), ("c", PARAMETERS[1] + "\nTOPICS = None", "parameters"), ("c", "print(TOPICS)"))
+    nbformat.write(asks, home / "notebooks" / "02-two.ipynb")
+    texts = tmp_path / "mine"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Trade.", "utf-8")
+
+    def told(path):
+        done = report(path, tmp_path / "out", home=home, only=["02"])
+        return done.topics, saved(tmp_path / "out", "02-two").cells[-1].outputs[0].text.strip()
+
+    assert told(texts) == (texts / "topics.json", str(texts / "topics.json"))
+    assert told(None) == (None, "None")
+    texts.chmod(0o500)
+    if not os.access(texts, os.W_OK):  # somebody who may do everything isn't stopped
+        assert told(texts)[0] == tmp_path / "out" / "topics.json"
+    texts.chmod(0o700)
+
+
 def test_in_place_a_notebook_that_stops_replaces_neither_the_good_one_nor_its_figures(project):
     home = project(("c", WRITE.format("a")))
     report(home=home)

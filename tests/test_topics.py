@@ -11,19 +11,22 @@ from corpora import corpus_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
+from sklearn.metrics import adjusted_rand_score
 
 from utils.charts import topics as topic_charts
 from utils.corpus import CorpusError
 from utils.figures import NotDrawn
+from utils.overview import LANGUAGES
 from utils.sentences import topic_places as where
 from utils.sentences import topics as said
-from utils.topics import mirror, model, topics
+from utils.topics import languages, mirror, model, topics
 from utils.topics import tables as topic_tables
 from utils.topics.choosing import SCAN, possible_ks, recommended, resampled, silhouette
 from utils.topics.factors import Factors, factorise, main_part, shaping, shuffled
 from utils.topics.labels import coherence, label
+from utils.topics.languages import stem
 from utils.topics.passages import passage_spans
-from utils.topics.vectors import stem, tf_idf, vectors
+from utils.topics.vectors import tf_idf, vectors
 
 SUBJECTS = {
     "harbour": "harbour cargo crane pilot tide anchor quay vessel ferry lighthouse".split(),
@@ -372,7 +375,8 @@ def everything_said(found, corpus):
     mixture = topic_tables.mixture_lines(model.assigned(model.model_of(found, corpus), corpus), found)
     assert len(mixture) == found.k
     kinds = mirror.of_one_kind(found, corpus)
-    sentences = [said.languages(corpus, corpus.where(lang="en")), where.concept_title(concepts, found.names),
+    grouped = corpus.where(lang=languages.main_language(corpus))
+    sentences = [said.languages(corpus, grouped), where.concept_title(concepts, found.names),
                  where.placed(places[0], found), said.remembered(found, False), said.remembered(found, True),
                  *said.headline(found), said.material(found), said.chosen(found), said.against_chance(found),
                  said.stabilities(found), said.outside(found), *where.change(periods, found.names),
@@ -580,6 +584,11 @@ def test_after_a_refit_topics_keep_their_names_and_colours_though_their_order_ch
 
     assert colours(first) == colours(again)
     assert said.remembered(again, True) == "4 of 4 topics were there before and keep their names."
+    # What is said and written is the same the first time and when nothing has changed.
+    assert said.remembered(first, False, True) == said.remembered(again, True, True)
+    there = file.read_bytes(), names.read_bytes()
+    model.remembered(topics(larger, k=4), larger, file, keep=True)
+    assert (file.read_bytes(), names.read_bytes()) == there
 
 
 def test_a_topic_that_was_not_there_before_is_new_and_one_that_is_gone_is_said_to_be(planted, tmp_path):
@@ -590,7 +599,9 @@ def test_a_topic_that_was_not_there_before_is_new_and_one_that_is_gone_is_said_t
     changed = english(*[planted.text(f"d{i}") for i in range(60) if i % 4], *texts)
     again = model.remembered(topics(changed, k=4), changed, file)
     assert len(again.again) == 3 and len(again.gone) == 1 and len(set(again.colours)) == 4
-    assert said.remembered(again, True).startswith("3 of 4 topics were there before and keep their names; 1 topic is new.")
+    for kept in (False, True):
+        assert said.remembered(again, True, kept).startswith(
+            "3 of 4 topics were there before and keep their names; 1 topic is new. No longer found: “")
 
 
 def test_without_being_asked_nothing_is_written_and_topics_stay_as_they_are(planted, tmp_path):
@@ -614,6 +625,12 @@ def test_topics_are_kept_in_no_file_that_could_be_that_of_their_names(planted, t
     with pytest.raises(CorpusError, match="topics.yml must end in .json"):
         model.remembered(topics(planted, k=4), planted, tmp_path / "topics.yml", keep=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_topics_are_looked_for_in_a_folder_of_texts_and_beside_a_table_also_one_with_a_very_long_name(tmp_path):
+    assert model.beside(tmp_path) == tmp_path / "topics.json"
+    assert model.beside(tmp_path / "news.csv") == tmp_path / "news.csv.topics.json"
+    assert not model.beside(tmp_path / ("新" * 80 + ".csv")).is_file()
 
 
 def test_a_name_that_a_reader_gave_is_cut_between_words_and_at_no_comma(found):
@@ -647,12 +664,89 @@ def test_a_damaged_file_of_names_is_named(tmp_path, text):
 # Bad input
 
 
-def test_languages_other_than_english_are_said_to_be_set_aside():
-    corpus = corpus_of("The ferry left.", "Le bac est parti.", "Паром ушёл.", lang=["en", "fr", "ru"])
+def test_languages_other_than_that_of_most_documents_are_said_to_be_set_aside():
+    texts = ["The ferry left.", "The ferry left.", "Le bac est parti.", "Паром ушёл.", "渡轮离开了。"]
+    corpus = corpus_of(*texts, lang=["en", "en", "fr", "ru", "zh"])
     assert said.languages(corpus, corpus.where(lang="en")) == (
-        "2 of 3 documents are not in English, as far as can be told, and set aside (fr 1 and Russian 1): grouped together, the "
-        "languages would become the groups.")
+        "3 of 5 documents (60%) are not in English, as far as can be told, and set aside (French 1, Russian 1 and Chinese 1): "
+        "grouped together, the languages would become the groups. Documents in French and Russian are too few for groups of "
+        "their own, which need 15. Chinese can't be grouped here: that needs spaces between words, and lists of stop words and "
+        "stems.")
     assert said.languages(corpus.where(lang="en"), corpus.where(lang="en")) == ""
+    assert said.languages(corpus.where(lang="ru"), corpus.where(lang="ru")) == "All documents are in Russian."
+
+
+RUSSIAN = [
+    "гавань гавани причал причалы якорь якоря кран краны маяк прилив лоцман буксир верфь шлюпка трюм".split(),
+    "мука муки тесто теста дрожжи корка пекарня булка соль печь закваска опара батон каравай скалка".split(),
+    "пружина пружиной маятник маятника циферблат стрелка шестерня завод гиря бой анкер камень латунь ремонт ход".split(),
+]
+
+
+@pytest.fixture(scope="module")
+def bilingual(planted):
+    """The sixty planted documents, forty-five in Russian of three subjects, and two in Chinese."""
+    chance = random.Random(3)
+    russian = ["Вчера Иванов и все они говорили: " + " ".join(chance.choice(RUSSIAN[i % 3]) for _ in range(30)) + "."
+               for i in range(45)]
+    texts = [planted.text(f"d{i}") for i in range(60)] + russian + ["上海精神。"] * 2
+    return corpus_of(*texts, lang=["en"] * 60 + ["ru"] * 45 + ["zh"] * 2)
+
+
+def test_each_language_has_topics_of_its_own(bilingual):
+    assert languages.main_language(bilingual) == "en" and languages.other_languages(bilingual) == ["ru"]
+    russian = bilingual.where(lang="ru")
+    found = topics(russian, k=3)
+    assert found.k == 3 and found.clear and found.vectors.lang == "ru"
+    subject = found.passages.set_index("id")["topic"]
+    assert adjusted_rand_score([int(i[1:]) % 3 for i in subject.index], subject.astype(int)) == 1
+    # Forms of one word count as one, and words of grammar and names are none of the terms.
+    assert sum(stem.startswith("пружин") for stem in found.vectors.stems if " " not in stem) == 1
+    assert not {"иванов", "они", "и"} & set(found.vectors.terms)
+    assert set(found.vectors.left_out["rule"]) == {"words of grammar, numbers, single letters", "names"}
+    everything_said(found, russian)
+    assert said.in_languages({"ru": found}) == [
+        "The passages of the 45 documents in Russian fall into 3 groups, all stable enough to be called topics."]
+    groups, documents = topic_tables.in_languages({"ru": found}, bilingual)
+    assert len(groups) == 3 and len(documents) == 9 and set(groups["language"]) == {"Russian"}
+
+
+def test_a_model_knows_the_language_of_its_topics(bilingual, tmp_path):
+    russian, file = bilingual.where(lang="ru"), tmp_path / "topics.json"
+    found = model.remembered(topics(russian, k=3), russian, file, keep=True)
+    kept = model.load(file)
+    same = model.assigned(kept, russian).to_numpy().argmax(axis=1) == found.mixture.to_numpy().argmax(axis=1)
+    assert kept.lang == "ru" and same.mean() > 0.9
+    damaged = file.read_text("utf-8").replace('"language": "ru"', '"language": "zz"')
+    file.write_text(damaged, "utf-8")
+    with pytest.raises(CorpusError, match="no file of topics"):
+        model.load(file)
+
+
+@pytest.mark.parametrize("lang", languages.GROUPED)
+def test_words_of_grammar_and_stems_are_known_in_every_language_that_is_grouped(lang):
+    assert len(languages.words_of_grammar(lang)) > 100
+    assert languages.stem("organization", lang)
+    assert lang in LANGUAGES
+
+
+def test_in_german_where_nouns_have_capitals_names_stay():
+    seen = ("der Hafen mit dem Schiff", "die Glocke mit der Feder")
+    texts = [f"Heute war {what} zu sehen." for what in seen for _ in range(10)]
+    made = vectors(corpus_of(*texts, lang=["de"] * 20))
+    assert {"hafen", "schiff", "glocke", "feder"} <= {t.lower() for t in made.terms} and "der" not in made.terms
+    assert "names" not in set(made.left_out["rule"])
+
+
+def test_languages_without_documents_enough_have_no_topics_and_that_is_said(planted):
+    texts = ["Паром ушёл в гавань."] * 16 + [planted.text(f"d{i}") for i in range(20)]
+    corpus = corpus_of(*texts, lang=["ru"] * 16 + ["en"] * 20)
+    assert languages.other_languages(corpus) == ["ru"]
+    found = topics(corpus.where(lang="ru"))
+    assert not found.k and said.in_languages({"ru": found}) == [
+        f"In the 16 documents in Russian no topics could be looked for: {found.reason}."]
+    assert all(table.empty for table in topic_tables.in_languages({"ru": found}, corpus))
+    assert said.in_languages({}) == ["No other language has documents enough for topics of its own."]
 
 
 HARD = {

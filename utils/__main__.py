@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="FOLDER", help="where everything goes (reports/NAME for a corpus of your own)")
     one.add_argument("--only", metavar="NOTEBOOK", nargs="+", default=[], help="run these alone, by number or name: --only 03 06")
     one.add_argument("--kernels", metavar="N", type=int, default=2, help="notebooks run at the same time (2)")
-    one.add_argument("--topics", metavar="FILE", help="a .json file that keeps topics, so that names stay when texts are added")
+    one.add_argument("--topics", metavar="FILE",
+                     help="a .json file that keeps topics, so that names stay (topics.json beside your texts)")
     one.set_defaults(run=_report)
     two = commands.add_parser("check", help="say what would be loaded from a corpus, what not, and why")
     two.add_argument("path", metavar="PATH")
@@ -72,6 +73,8 @@ def _report(given: argparse.Namespace) -> int:
         return _refused(str(error))
     _say(f"Read it: {done.folder / 'site' / 'index.html'}")
     _say(f"Figures: {done.folder / 'figures'}   Notebooks: {done.folder / 'notebooks'}")
+    if done.topics and done.topics.is_file():
+        _say(f"Topics: {done.topics}, their names in {done.topics.with_suffix('.yml').name}")
     for run in done.failed:
         _say(f"{run.name} stopped at {run.failure}")
     return 1 if done.failed else 0

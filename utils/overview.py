@@ -15,7 +15,12 @@ from utils.corpus import Corpus
 UNKNOWN = "not stated"
 MOST_COLUMNS = 32  # of a table by year; longer spans are counted by five years, ten, …
 SPACELESS = ("zh", "ja")  # languages whose length is not counted in words
-LANGUAGES = {"en": "English", "zh": "Chinese", "ru": "Russian", "ja": "Japanese", "und": "undetermined"}
+LANGUAGES = {
+    "ar": "Arabic", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish",
+    "fr": "French", "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "kk": "Kazakh", "ky": "Kyrgyz",
+    "nl": "Dutch", "no": "Norwegian", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tg": "Tajik",
+    "tr": "Turkish", "ur": "Urdu", "uz": "Uzbek", "zh": "Chinese", "und": "undetermined",
+}
 # Classes of length where documents differ by orders of magnitude; else they are all of one width.
 _BOUNDS = [0, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000]
 

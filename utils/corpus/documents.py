@@ -32,7 +32,9 @@ _ALIASES = {
 # Languages as people write them whose first two letters are not their code.
 _LANGUAGES = {"chinese": "zh", "mandarin": "zh", "chi": "zh", "cn": "zh", "german": "de", "ger": "de", "spanish": "es",
               "japanese": "ja", "jpn": "ja", "persian": "fa", "farsi": "fa", "per": "fa", "kazakh": "kk", "kaz": "kk",
-              "kyrgyz": "ky", "kir": "ky", "tajik": "tg", "tgk": "tg", "turkish": "tr", "tur": "tr"}
+              "kyrgyz": "ky", "kir": "ky", "tajik": "tg", "tgk": "tg", "turkish": "tr", "tur": "tr", "spa": "es", "dutch": "nl",
+              "nld": "nl", "dut": "nl", "portuguese": "pt", "por": "pt", "swedish": "sv", "swe": "sv", "rum": "ro", "nb": "no",
+              "nn": "no"}
 
 
 def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.DataFrame, Texts]:

@@ -30,6 +30,7 @@ from utils.report.running import INJECTED, Run, parameter_cell, parameter_lines,
 from utils.report.site import Facts, corpus_facts, write_site
 from utils.sentences import count, period
 from utils.speakers.rules import load_speakers
+from utils.topics.model import beside
 
 HOME = SHIPPED.parent
 _NUMBERED = re.compile(r"\d\d-.+")
@@ -42,9 +43,12 @@ class ReportError(Exception):
 
 @dataclass
 class Report:
-    """What a run gave: the folder that holds notebooks/, figures/ and site/, and one `Run` a notebook."""
+    """What a run gave: the folder that holds notebooks/, figures/ and site/, the file in which topics are kept, if they are, and
+    one `Run` a notebook.
+    """
 
     folder: Path
+    topics: Path | None
     runs: list[Run] = field(default_factory=list)
 
     @property
@@ -65,7 +69,8 @@ def report(path: str | Path | None = None, out: str | Path | None = None, *, onl
     only : numbers or names of the notebooks wanted; all, if empty.
     home : the project's folder, with the notebooks/ to run.
     kernels : how many run at the same time.
-    topics : a file in which topics are kept, and found again by the next report that names it.
+    topics : a file in which topics are kept, so that the next report finds them again. None is topics.json beside a corpus of
+        one's own, or in `out` where nothing can be written there; for the shipped corpus none are kept.
     say : called with each line about how far it has got.
 
     Raises
@@ -82,12 +87,12 @@ def report(path: str | Path | None = None, out: str | Path | None = None, *, onl
     corpus.events()
     facts = corpus_facts(corpus)
     work = _Work(home, folder, None if corpus.shipped else Path(path).expanduser().resolve(),
-                 Path(topics).expanduser().resolve() if topics else None)
+                 Path(topics).expanduser().resolve() if topics else None if corpus.shipped else _beside(path, folder))
     say(_about(corpus))
     del corpus  # each notebook loads it anew
     for part in ("notebooks", "figures", "site"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    done = Report(folder)
+    done = Report(folder, work.topics)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         for run, made in _runs(names, work, Path(temporary), kernels):
             _save(run, made, work)
@@ -170,6 +175,12 @@ def _folder(path: str | Path | None, out: str | Path | None, home: Path) -> Path
     if folder.exists() and not folder.is_dir():
         raise ReportError(f"A report can't go to {folder}, which is a file: name a folder.")
     return folder
+
+
+def _beside(path: str | Path, folder: Path) -> Path:
+    """Where the topics of a corpus are kept if nobody says where."""
+    place = beside(Path(path).expanduser().resolve())
+    return place if os.access(place.parent, os.W_OK) else folder / "topics.json"
 
 
 def _about(corpus: Corpus) -> str:

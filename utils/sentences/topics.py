@@ -13,6 +13,7 @@ from utils.sentences import count, first_letter_up, joined, of_documents, percen
 from utils.topics import Topics
 from utils.topics.choosing import KS, OF_EACH, STABLE, beyond_shuffled, draws
 from utils.topics.factors import shaping
+from utils.topics.languages import ENOUGH, GROUPED, main_language, other_languages
 from utils.trends import FEW
 
 
@@ -207,27 +208,59 @@ def map_title(found: Topics) -> str:
     return f"Where the {len(found.named)} stable topics lie among all documents"
 
 
-def languages(corpus: Corpus, english: Corpus) -> str:
-    """What is left out because it is not in English, and why."""
-    n = len(corpus) - len(english)
+def languages(corpus: Corpus, grouped: Corpus) -> str:
+    """What is not grouped with the others because it is in another language than most, and where it is instead."""
+    lang, n = main_language(corpus), len(corpus) - len(grouped)
     if not n:
-        return ""
-    others = corpus.documents.loc[corpus.documents["lang"] != "en", "lang"].replace("", "und").value_counts()
-    ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
-    by_language = joined(f"{LANGUAGES.get(lang, lang)} {k:,}" for lang, k in ordered)
-    return (f"{of_documents(n, len(corpus))} {'is' if n == 1 else 'are'} not in English, as far as can be told, and set aside "
-            f"({by_language}): grouped together, the languages would become the groups.")
+        return "" if lang == "en" else f"All documents are in {LANGUAGES[lang]}."
+    others = corpus.documents.loc[corpus.documents["lang"] != lang, "lang"].replace("", "und").value_counts()
+    by_language = joined(f"{LANGUAGES.get(name, name)} {k:,}" for name, k in _ordered(others))
+    said = (f"{of_documents(n, len(corpus))} {'is' if n == 1 else 'are'} not in {LANGUAGES[lang]}, as far as can be told, and "
+            f"set aside ({by_language}): grouped together, the languages would become the groups.")
+    own = other_languages(corpus)
+    if own:
+        said += f" Topics in {joined(LANGUAGES[name] for name in own)} are looked for apart, under “Other languages”."
+    few = [LANGUAGES[name] for name, _ in _ordered(others) if name in GROUPED and name not in own]
+    if few:
+        said += f" Documents in {joined(few)} are too few for groups of their own, which need {ENOUGH}."
+    shut = [LANGUAGES.get(name, name) for name, _ in _ordered(others) if name not in GROUPED and name != "und"]
+    if shut:
+        said += f" {joined(shut)} can't be grouped here: that needs spaces between words, and lists of stop words and stems."
+    return said
 
 
-def remembered(found: Topics, there: bool) -> str:
-    """Whether topics of an earlier run were found again."""
+def _ordered(sizes: pd.Series) -> list[tuple[str, int]]:
+    return sorted(sizes.items(), key=lambda each: (-each[1], each[0]))
+
+
+def in_languages(others: dict[str, Topics]) -> list[str]:
+    """What was found in other languages (code -> topics), a sentence each."""
+    said = []
+    for lang, found in others.items():
+        these = f"{count(found.documents, 'document')} in {LANGUAGES[lang]}"
+        if not found.k:
+            said.append(f"In the {these} no topics could be looked for: {found.reason}.")
+        elif not found.clear:
+            said.append(f"In the {these} there are no clear topics: {_why_unclear(found)}.")
+        else:
+            firm = "all" if len(found.named) == found.k else f"{len(found.named)} of them"
+            said.append(f"The passages of the {these} fall into {found.k} groups, {firm} stable enough to be called topics.")
+    return said or ["No other language has documents enough for topics of its own."]
+
+
+def remembered(found: Topics, there: bool, kept: bool = False) -> str:
+    """Whether topics of an earlier run were found again (`there`), and whether these are `kept` for a later one."""
+    if not found.k:
+        return ("No topics were found in which the earlier ones could be looked for." if there else
+                "No topics were found that could be kept." if kept else "No earlier topics are kept for this corpus.")
+    new, changed = found.k - len(found.again), there and (len(found.again) < found.k or found.gone)
+    if kept and not changed:  # the same sentence when the same texts come again
+        return f"{count(found.k, 'topic').capitalize()} {'is' if found.k == 1 else 'are'} kept under these names for later runs."
     if not there:
         return "No earlier topics are kept for this corpus, so each is named by its terms."
-    if not found.k:
-        return "No topics were found in which the earlier ones could be looked for."
-    again, new = len(found.again), found.k - len(found.again)
-    kept = "was there before and keeps its name" if again == 1 else "were there before and keep their names"
-    said = f"{again} of {count(found.k, 'topic')} {kept}"
+    one = len(found.again) == 1
+    said = f"{len(found.again)} of {count(found.k, 'topic')} {'was' if one else 'were'} there before and "
+    said += "keeps its name" if one else "keep their names"
     said += f"; {count(new, 'topic')} {'is' if new == 1 else 'are'} new." if new else "."
     if found.gone:
         said += f" No longer found: {joined(f'“{name}”' for name in found.gone)}."

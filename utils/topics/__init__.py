@@ -1,6 +1,6 @@
 """Topics of a corpus: groups of passages that share terms, with what sets each apart and how stable it is.
 
-Comes in: a corpus of English documents. Goes out: one table of topics, one of their terms, one of passages and one of
+Comes in: a corpus of documents in one language. Goes out: one table of topics, one of their terms, one of passages and one of
 documents; or the reason why there are none. A topic is a group of passages found by TF-IDF and non-negative matrix
 factorisation (`utils.topics.vectors`, `utils.topics.factors`), not a thing somebody meant: its label is the terms that set it
 apart.
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from utils.corpus import Corpus
+from utils.overview import LANGUAGES
 from utils.topics.choosing import (
     CHANCE,
     KS,
@@ -158,7 +159,7 @@ def _why_not(made: Vectors, corpus: Corpus, k: int) -> str:
     usable = int(made.passages.loc[made.passages["terms"] > 0, "document"].nunique())
     if n < least:
         here = f"there {'is' if n == 1 else 'are'} {n}" if n else "there is none"
-        return f"{k} groups need at least {least} English documents, and {here}"
+        return f"{k} groups need at least {least} {LANGUAGES[made.lang]} documents, and {here}"
     if not usable:
         return f"no term stands in at least {made.minimum_documents} documents and in at most half of the passages"
     if usable < least:

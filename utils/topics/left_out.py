@@ -16,7 +16,8 @@ from utils.concepts import labels
 from utils.corpus import Corpus, CorpusError
 from utils.sides import COUNTRIES
 from utils.speakers.rules import load_speakers
-from utils.text import stop_words, tokens
+from utils.text import tokens
+from utils.topics.languages import NOUNS_WITH_CAPITALS, words_of_grammar
 from utils.topics.passages import Pieces
 
 NAME_SHARE = 0.8  # of a word's places inside sentences: written with a capital so often, it counts as a name
@@ -83,7 +84,7 @@ good great important big large small new old whose alike carried carry issued is
 """.split())
 
 
-def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame]:
+def kept_words(pieces: Pieces, corpus: Corpus, lang: str = "en") -> tuple[np.ndarray, pd.DataFrame]:
     """For each piece whether it is a word that is kept, and what is left out.
 
     A name is a word that is written with a capital in at least four of five places where no sentence begins, unless it
@@ -91,7 +92,8 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
     of months and of persons are left out; other names, such as those of regions and treaties, tell what is spoken of. A
     person's name is in speakers.yml, or stands, in a twelfth of its places or more, after an office or title or before a word of
     saying, or, in half of them, beside such a name. Words such as "prime" and "foreign" go where they stand beside an office, and
-    "united" before "states".
+    "united" before "states". These rules are for English; in another language words of grammar and all names are left out (in
+    German no names, since all nouns have capitals).
 
     Returns
     -------
@@ -99,13 +101,33 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
     """
     types = pieces.types
     size = np.bincount(pieces.ids, minlength=len(types))
+    stop, names = words_of_grammar(lang), names_of(pieces)
+    grammar = [t in stop or len(t) < 2 or not any(c.isalpha() for c in t) for t in types]
+    rules = {"words of grammar, numbers, single letters": grammar}
+    if lang == "en":
+        rules |= _english(pieces, names, corpus)
+    elif lang not in NOUNS_WITH_CAPITALS:
+        rules["names"] = names
+    gone, said = np.zeros(len(types), bool), []
+    for rule, hit in rules.items():
+        new = np.array(hit, dtype=bool) & ~gone
+        # Of equals the first in the alphabet, in which the types stand.
+        commonest = np.flatnonzero(new)[np.argsort(-size[new], kind="stable")[:6]]
+        said.append((rule, int(np.count_nonzero(new & (size > 0))), ", ".join(types[commonest])))
+        gone |= new
+    kept = ~gone[pieces.ids] & ~beside_name(pieces, lang)
+    return kept, pd.DataFrame(said, columns=["rule", "words", "examples"])
+
+
+def _english(pieces: Pieces, names: np.ndarray, corpus: Corpus) -> dict[str, list[bool]]:
+    """Rule -> for each type whether it is left out by it."""
+    types = pieces.types
     tracked = frozenset(w for label in labels(corpus).values() for w in tokens(label))
-    countries, names, stop = _countries(), names_of(pieces), stop_words() | {"us"}
+    countries = _countries()
     of_countries = {t[:4] for t in countries if len(t) > 3}
     peoples = [(t[:4] in of_countries or t in _PEOPLES) and t not in _NOT_NAMES for t in types]
     persons = _persons(pieces, names, _speakers(corpus))
-    rules = {
-        "words of grammar, numbers, single letters": [t in stop or len(t) < 2 or not any(c.isalpha() for c in t) for t in types],
+    return {
         "the organisation's own name": [t in OWN_NAME for t in types],
         "countries and bodies": [t in countries for t in types],
         "offices, and words beside them": [t in OFFICES for t in types],
@@ -116,15 +138,6 @@ def kept_words(pieces: Pieces, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame
                                       for t, name, people in zip(types, names, peoples, strict=True)],
         "persons": [bool(person) and t not in tracked and t not in _NOT_NAMES for t, person in zip(types, persons, strict=True)],
     }
-    gone, said = np.zeros(len(types), bool), []
-    for rule, hit in rules.items():
-        new = np.array(hit, dtype=bool) & ~gone
-        # Of equals the first in the alphabet, in which the types stand.
-        commonest = np.flatnonzero(new)[np.argsort(-size[new], kind="stable")[:6]]
-        said.append((rule, int(np.count_nonzero(new & (size > 0))), ", ".join(types[commonest])))
-        gone |= new
-    kept = ~gone[pieces.ids] & ~beside_name(pieces)
-    return kept, pd.DataFrame(said, columns=["rule", "words", "examples"])
 
 
 def names_of(pieces: Pieces) -> np.ndarray:
@@ -167,9 +180,11 @@ def _countries() -> frozenset[str]:
     return words - _NOT_NAMES | _SHORT_NAMES
 
 
-def beside_name(pieces: Pieces) -> np.ndarray:
+def beside_name(pieces: Pieces, lang: str = "en") -> np.ndarray:
     """For each word whether it goes with an office beside it, or with the name of a country that follows it."""
     types, ids = pieces.types, pieces.ids
+    if lang != "en":
+        return np.zeros(len(ids), dtype=bool)
     country = np.array([t in _countries() for t in types], dtype=bool)[ids]
     before = np.array([t in _BEFORE_COUNTRY for t in types], dtype=bool)[ids]
     part = np.zeros(len(ids), dtype=bool)

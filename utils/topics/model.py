@@ -20,6 +20,7 @@ from utils.corpus import beside as file_beside
 from utils.figures import write
 from utils.topics import Topics, document_mixture
 from utils.topics.factors import described
+from utils.topics.languages import GROUPED
 from utils.topics.vectors import counts_of, tf_idf
 
 VERSION = 1
@@ -41,6 +42,7 @@ class Model:
     colours : of each topic the number of its colour.
     documents : of each topic the ids of the documents that hold it.
     title : of the corpus.
+    lang : language of the documents.
     """
 
     stems: list[str]
@@ -51,6 +53,7 @@ class Model:
     colours: list[int]
     documents: list[list[str]]
     title: str = ""
+    lang: str = "en"
 
 
 def model_of(found: Topics, corpus: Corpus, before: Model | None = None, taken: frozenset[str] = frozenset()) -> Model:
@@ -71,7 +74,7 @@ def model_of(found: Topics, corpus: Corpus, before: Model | None = None, taken: 
     inside = found.passages.dropna(subset="topic").groupby("topic")["id"]
     held = {t: sorted(set(names)) for t, names in inside}
     return Model(list(found.vectors.stems), found.vectors.idf, found.parts, keys, found.table["label"].tolist(), colours,
-                 [held.get(t, []) for t in found.table["topic"]], corpus.title)
+                 [held.get(t, []) for t in found.table["topic"]], corpus.title, found.vectors.lang)
 
 
 def _key(label: str) -> str:
@@ -87,7 +90,7 @@ def save(model: Model, path: str | Path) -> None:
         weights = {model.stems[t]: round(float(model.parts[i, t]), 6) for t in np.flatnonzero(model.parts[i])}
         topics.append({"key": key, "label": model.labels[i], "colour": model.colours[i], "documents": model.documents[i],
                        "weights": weights})
-    data = {"version": VERSION, "corpus": model.title, "topics": topics,
+    data = {"version": VERSION, "corpus": model.title, "language": model.lang, "topics": topics,
             "terms": {s: round(float(w), 6) for s, w in zip(model.stems, model.idf, strict=True)}}
     write(Path(path), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -105,9 +108,10 @@ def load(path: str | Path) -> Model:
                 parts[i, place[stem]] = float(weight)
         columns = ([t[name] for t in data["topics"]] for name in ("key", "label", "colour", "documents"))
         idf = np.array([float(w) for w in data["terms"].values()])
-        if data["version"] != VERSION or not np.isfinite(parts).all() or not np.isfinite(idf).all():
+        lang = data.get("language", "en")
+        if data["version"] != VERSION or lang not in GROUPED or not np.isfinite(parts).all() or not np.isfinite(idf).all():
             raise ValueError
-        return Model(stems, idf, parts, *columns, data["corpus"])
+        return Model(stems, idf, parts, *columns, data["corpus"], lang)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise CorpusError(f"{path} is no file of topics that this version reads: give it another name, or take it away, and "
                           "run again.") from None
@@ -120,7 +124,7 @@ def assigned(model: Model, corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame, documents (ids) x topics (keys): shares that add up to 1, or 0 where a document holds no term of the model.
     """
-    counts, passages = counts_of(corpus, model.stems)
+    counts, passages = counts_of(corpus, model.stems, model.lang)
     if not counts.nnz or not model.keys:
         return document_mixture(corpus, passages, np.zeros((len(passages), len(model.keys)))).set_axis(model.keys, axis=1)
     mixture = described(tf_idf(counts, idf=model.idf), model.parts)
@@ -188,8 +192,12 @@ def add_names(model: Model, path: str | Path) -> None:
 
 
 def beside(corpus: str | Path | None) -> Path:
-    """Where the topics of a corpus are looked for: topics.json in its folder, or NAME.topics.json beside a table of documents."""
-    return file_beside(Path(corpus) if corpus else SHIPPED, "topics.json")
+    """Where the topics of a corpus are looked for: topics.json in its folder, or NAME.topics.json beside a table of documents.
+
+    Of a very long name the last 200 bytes are taken.
+    """
+    path = file_beside(Path(corpus) if corpus else SHIPPED, "topics.json")
+    return path.with_name(path.name.encode()[-200:].decode(errors="ignore"))
 
 
 def remembered(found: Topics, corpus: Corpus, path: str | Path, *, keep: bool = False) -> Topics:

@@ -15,10 +15,11 @@ from scipy.linalg import eigh
 
 from utils.concepts import labels, mentions
 from utils.corpus import Corpus
+from utils.overview import LANGUAGES
 from utils.sentences import interval, percent
 from utils.text import sentence_spans, tokens
 from utils.topics import Topics
-from utils.topics.vectors import stem
+from utils.topics.languages import stem
 from utils.trends import FEW, exact_interval
 
 SPANS = (1, 5, 10, 20, 25, 50, 100)  # years a period may have
@@ -45,17 +46,17 @@ def typical(found: Topics, corpus: Corpus, *, n: int = 3) -> pd.DataFrame:
         score = found.terms[found.terms["topic"] == topic].set_index("stem")["score"].to_dict()
         for passage in inside.drop_duplicates("id").head(n).itertuples():
             row = about.loc[passage.id]
-            sentence = _telling(corpus.text(passage.id)[passage.start : passage.end], score)
+            sentence = _telling(corpus.text(passage.id)[passage.start : passage.end], score, found.vectors.lang)
             rows.append((topic, passage.id, row["title"] or passage.id, row["date"], row["side"] or row["publisher"] * several,
                          passage.closeness, sentence))
     return pd.DataFrame(rows, columns=["topic", "id", "title", "date", "side", "closeness", "sentence"])
 
 
-def _telling(passage: str, score: dict[str, float]) -> str:
+def _telling(passage: str, score: dict[str, float], lang: str) -> str:
     """The sentence whose terms have the highest scores together, each counted once; the first of equals."""
     best, most = "", -1.0
     for start, end in sentence_spans(passage):
-        words = [stem(word) for word in tokens(passage[start:end])]
+        words = [stem(word, lang) for word in tokens(passage[start:end])]
         held = set(words) | {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
         worth = round(sum(score.get(term, 0) for term in held), 4)
         if worth > most:
@@ -234,6 +235,19 @@ def typical_lines(table: pd.DataFrame, names: dict[int, str]) -> pd.DataFrame:
     about = [f"{a} {line}" for a, line in zip(letter, about, strict=True)]
     named = [names[t] if new else "" for t, new in zip(table["topic"], first, strict=True)]
     return pd.DataFrame({"topic": named, "document": about, "sentence": table["sentence"]})
+
+
+def in_languages(others: dict[str, Topics], corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`readable` and `typical_lines` of the topics of several languages (code -> topics), each language's below another's, with
+    its name in the first column.
+    """
+    tables = [(LANGUAGES[lang], readable(found), typical_lines(typical(found, corpus), found.names))
+              for lang, found in others.items() if found.k]
+    if not tables:
+        return pd.DataFrame(), pd.DataFrame()
+    both = (pd.concat([table.assign(language=lang) for lang, *of in tables for table in of[which:which + 1]], ignore_index=True)
+            for which in (0, 1))
+    return tuple(table[["language", *table.columns.drop("language")]] for table in both)
 
 
 def letters(table: pd.DataFrame) -> list[str]:

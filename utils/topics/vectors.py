@@ -1,6 +1,6 @@
 """Texts -> vectors: which words and two-word terms describe a passage, and how much each weighs (TF-IDF).
 
-Comes in: a corpus of English documents. Goes out: a table of passages, the terms, and two sparse matrices, passages by
+Comes in: a corpus of documents in one language. Goes out: a table of passages, the terms, and two sparse matrices, passages by
 terms: how often a term stands in a passage, and its weight. Words of grammar, names, offices and words of reporting are
 left out by stated rules, so that topics are about what is spoken of, not about who speaks.
 """
@@ -8,13 +8,13 @@ left out by stated rules, so that topics are about what is spoken of, not about 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from utils.corpus import Corpus
+from utils.topics.languages import main_language, stem
 from utils.topics.left_out import NAME_SHARE, beside_name, kept_words, names_of
 from utils.topics.passages import Pieces, pieces_of
 
@@ -37,6 +37,7 @@ class Vectors:
     weights : sparse float64 matrix, passages x terms, as `tf_idf` gives it.
     left_out : DataFrame of rule, words (different ones), examples (the commonest).
     minimum_documents : in how many documents a term must stand.
+    lang : the language of the documents.
     """
 
     passages: pd.DataFrame
@@ -46,6 +47,7 @@ class Vectors:
     weights: sparse.csr_matrix
     left_out: pd.DataFrame
     minimum_documents: int
+    lang: str = "en"
 
     @property
     def idf(self) -> np.ndarray:
@@ -63,16 +65,16 @@ def vectors(corpus: Corpus, *, minimum_documents: int | None = None) -> Vectors:
 
     Notes
     -----
-    Words with one stem (Snowball's English stemmer: Porter 2001) count as one. A two-word term is two words that follow
-    each other with no mark and no word between them.
+    The language is that of most documents (`utils.topics.languages`). Words with one stem (Snowball: Porter 2001) count as
+    one. A two-word term is two words that follow each other with no mark and no word between them.
     """
-    pieces = pieces_of(corpus)
-    kept, left_out = kept_words(pieces, corpus)
-    numbers, stems = _stems(pieces, kept)
+    pieces, lang = pieces_of(corpus), main_language(corpus)
+    kept, left_out = kept_words(pieces, corpus, lang)
+    numbers, stems = _stems(pieces, kept, lang)
     at_least = minimum_documents or min(max(2, len(corpus) // 20), 5)
     counts, keys, names = _counts(pieces, numbers, stems, at_least, MOST_TERMS)
     passages = pieces.passages.assign(terms=np.diff(counts.indptr))
-    return Vectors(passages, names, keys, counts, tf_idf(counts), left_out, at_least)
+    return Vectors(passages, names, keys, counts, tf_idf(counts), left_out, at_least, lang)
 
 
 def tf_idf(counts: sparse.csr_matrix, *, idf: np.ndarray | None = None) -> sparse.csr_matrix:
@@ -95,7 +97,7 @@ def inverse_frequency(counts: sparse.csr_matrix) -> np.ndarray:
     return 1 + np.log((1 + counts.shape[0]) / (1 + within))
 
 
-def counts_of(corpus: Corpus, stems: list[str]) -> tuple[sparse.csr_matrix, pd.DataFrame]:
+def counts_of(corpus: Corpus, stems: list[str], lang: str = "en") -> tuple[sparse.csr_matrix, pd.DataFrame]:
     """How often given terms stand in the passages of `corpus`, and the passages (without `terms`).
 
     Words beside an office or before a country are left out as in `vectors`; a name is none of the terms, or is not told from a
@@ -104,8 +106,8 @@ def counts_of(corpus: Corpus, stems: list[str]) -> tuple[sparse.csr_matrix, pd.D
     pieces = pieces_of(corpus)
     place = {s: i for i, s in enumerate(stems)}
     single = {s: i for i, s in enumerate(sorted({w for s in stems for w in s.split()}))}
-    of_type = np.array([single.get(stem(word), -1) for word in pieces.types], dtype=np.int64)
-    number = np.where(beside_name(pieces), -1, of_type[pieces.ids])
+    of_type = np.array([single.get(stem(word, lang), -1) for word in pieces.types], dtype=np.int64)
+    number = np.where(beside_name(pieces, lang), -1, of_type[pieces.ids])
     alone = np.full(len(single) + 1, -1)
     alone[[single[s] for s in stems if " " not in s]] = [i for s, i in place.items() if " " not in s]
     column = [alone[number]]
@@ -120,10 +122,10 @@ def counts_of(corpus: Corpus, stems: list[str]) -> tuple[sparse.csr_matrix, pd.D
     return counts, pieces.passages
 
 
-def _stems(pieces: Pieces, kept: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def _stems(pieces: Pieces, kept: np.ndarray, lang: str) -> tuple[np.ndarray, list[str]]:
     """For each word the number of its stem (int32), -1 where it is left out; and the stems."""
     used = np.flatnonzero(np.bincount(pieces.ids[kept], minlength=len(pieces.types)))
-    stem_of = [stem(word) for word in pieces.types[used]]
+    stem_of = [stem(word, lang) for word in pieces.types[used]]
     stems = sorted(set(stem_of))
     number = {s: i for i, s in enumerate(stems)}
     of_type = np.full(len(pieces.types), -1, dtype=np.int32)
@@ -131,19 +133,6 @@ def _stems(pieces: Pieces, kept: np.ndarray) -> tuple[np.ndarray, list[str]]:
     out = of_type[pieces.ids]
     out[~kept] = -1
     return out, stems
-
-
-def stem(word: str) -> str:
-    """The stem of an English word, by Snowball's rules."""
-    # Snowball takes "internal" and "international" for one word.
-    return "internation" if word.startswith("internation") else _stemmer().stem(word)
-
-
-@cache
-def _stemmer():
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
 
 
 def _counts(pieces: Pieces, numbers: np.ndarray, stems: list[str], at_least: int,
