@@ -1,5 +1,6 @@
 """What is kept between runs: the same results with it and without, whatever happens to the file."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -177,3 +178,102 @@ def test_a_table_that_was_kept_is_the_table_that_was_made(place, monkeypatch):
     pd.testing.assert_frame_equal(again, made)
     assert again.attrs == made.attrs and again.index.name == made.index.name
     assert not trend(found.head(1), corpus, period="quarter", by="voice").equals(made)
+
+
+# Large tables, kept as they were read
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A table with 9 MB of text, one faulty row and one odd date."""
+    rows = [{"id": f"d{i}", "date": f"20{i % 20:02}-01-0{i % 9 + 1}", "text": f"Number {i}. " + "Trade — and tea. " * 5000,
+             "Mine": "ä\u2028x"} for i in range(105)]
+    rows += [{"id": "odd", "date": "yesterday", "text": "Some text."}, {"id": "none", "text": ""}]
+    path = tmp_path / "large.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def kept_files(place):
+    return [path.name for path in place.parent.iterdir() if path.suffix != ".sqlite"]
+
+
+def as_loaded(path):
+    corpus = load_corpus(path)
+    return corpus.documents, corpus.skipped, list(corpus.texts()), corpus.fingerprint
+
+
+def alike(one, other):
+    pd.testing.assert_frame_equal(one[0], other[0])
+    pd.testing.assert_frame_equal(one[1], other[1])
+    assert one[2:] == other[2:]
+
+
+def test_a_large_table_that_was_kept_is_the_same_corpus_and_is_not_read_again(place, large, monkeypatch):
+    first = as_loaded(large)
+    assert len(first[0]) == 106 and len(first[1]) == 2 and len(kept_files(place)) == 1
+    monkeypatch.setattr("utils.corpus.readers.read", lambda *_: pytest.fail("read again"))
+    alike(as_loaded(large), first)
+
+
+def test_a_large_table_that_has_changed_in_one_letter_is_read_again(place, large):
+    first = as_loaded(large)
+    times = large.stat()
+    large.write_bytes(large.read_bytes().replace(b"Number 7.", b"Number 8."))
+    os.utime(large, ns=(times.st_atime_ns, times.st_mtime_ns))  # as copying does it
+    second = as_loaded(large)
+    assert dict(second[2])["d7"].startswith("Number 8.") and second[3] != first[3]
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: b"x" + data[1:],
+                                    lambda data: data[:100], lambda data: data.replace(b'"rows"', b'"rose"', 1)])
+def test_a_damaged_file_of_a_large_table_is_passed_over_and_made_anew(place, large, damage):
+    first = as_loaded(large)
+    file = place.parent / kept_files(place)[0]
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    alike(as_loaded(large), first)
+    assert file.read_bytes() == whole
+
+
+def test_clearing_takes_large_tables_away_and_one_that_is_open_can_still_be_read(place, large):
+    as_loaded(large)
+    corpus = load_corpus(large)
+    assert cache.size() > 9_000_000
+    cache.clear()
+    assert kept_files(place) == [] and cache.size() < 100_000
+    assert corpus.text("d7").startswith("Number 7.")
+
+
+def test_nothing_is_kept_of_a_small_table_or_where_the_cache_is_off_or_full(place, large, tmp_path, monkeypatch):
+    small = tmp_path / "small.csv"
+    small.write_text("id,text\na,Trade.\n")
+    as_loaded(small)
+    assert not place.parent.exists() or kept_files(place) == []
+    monkeypatch.setattr(cache, "LIMIT", 10_000_000)
+    as_loaded(large)
+    assert kept_files(place) == []
+    monkeypatch.setenv("SCO_CACHE", "off")
+    as_loaded(large)
+    assert kept_files(place) == []
+
+
+def test_of_many_large_tables_the_oldest_go(place, large, tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "LIMIT", 25_000_000)
+    for n in range(3):
+        other = tmp_path / f"other{n}.jsonl"
+        other.write_bytes(large.read_bytes())
+        as_loaded(other)
+        for path in place.parent.glob("*.kept"):  # each older than the next
+            os.utime(path, (path.stat().st_mtime - 10, path.stat().st_mtime - 10))
+    assert len(kept_files(place)) == 2
+
+
+def test_a_process_that_fails_while_it_keeps_a_large_table_leaves_nothing(place):
+    def parts():
+        yield b"half"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        cache.write_file("name", parts(), 10)
+    assert kept_files(place) == [] and cache.open_file("name") is None

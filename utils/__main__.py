@@ -108,7 +108,7 @@ def _cache(given: argparse.Namespace) -> int:
         return 0
     if given.clear:
         cache.clear()
-    _say(f"{cache.size() / 1e6:,.1f} MB in {path}")
+    _say(f"{cache.size() / 1e6:,.1f} MB in {path.parent}")
     return 0
 
 

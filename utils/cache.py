@@ -1,8 +1,9 @@
 """What was counted once, kept for the next run: a file in the user's cache folder that may be thrown away at any time.
 
 Comes in: values that depend on a text and on rules alone, under a key of both. Goes out: the same values. The file is an
-SQLite database, so that two processes may write at once and one that is killed leaves no half of anything. Where the
-folder can't be written or the file is damaged, nothing is kept and everything is counted anew.
+SQLite database, so that two processes may write at once and one that is killed leaves no half of anything. Beside it lie
+single files for what is large, written under another name first. Where the folder can't be written or a file is damaged,
+nothing is kept and everything is counted anew.
 
 The folder is the system's place for caches of `sco-discourse`; the environment variable SCO_CACHE names another, and
 "off" keeps nothing.
@@ -11,16 +12,20 @@ The folder is the system's place for caches of `sco-discourse`; the environment 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from platformdirs import user_cache_dir
 
 Error = sqlite3.Error  # what reading from a damaged file raises
-LIMIT = 8 * 2**30  # bytes; a file that has grown past this is emptied before more is put into it
+LIMIT = 8 * 2**30  # bytes; a database that has grown past this is emptied before more is put into it
+_FILE = ".sco.kept"  # ending of single files
 _WAIT = 60  # seconds to wait for another process that is writing
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key));
@@ -39,12 +44,14 @@ def place() -> Path | None:
 def size() -> int:
     """Bytes that the cache takes on disk."""
     path = place()
-    return path.stat().st_size if path and path.is_file() else 0
+    return sum(each.stat().st_size for each in (path, *_files(path)) if each.is_file()) if path else 0
 
 
 def clear() -> None:
     """Throw away whatever is kept. Raises OSError where the file can't be emptied."""
     path = place()
+    for each in _files(path) if path else ():
+        each.unlink()
     if not path or not path.exists():
         return
     try:
@@ -100,6 +107,45 @@ def write_words(kind: str, values: Iterable[tuple[bytes, np.ndarray]], words: li
             known = dict(file.execute("SELECT word, number FROM words"))
             number = np.array([known[w] for w in words], dtype="<i4")
             _insert(file, kind, ((key, number[array].tobytes()) for key, array in values))
+
+
+def open_file(name: str) -> BinaryIO | None:
+    """A file that was kept under `name`, open for reading; None where there is none."""
+    path = place()
+    with suppress(OSError):
+        return open(path.parent / f"{name}{_FILE}", "rb") if path else None
+    return None
+
+
+def write_file(name: str, parts: Iterable[bytes], size: int) -> None:
+    """Keep a file of about `size` bytes under `name`, piece by piece. The oldest ones go when all take more than `LIMIT`; on a
+    disk that is nearly full nothing is kept.
+    """
+    path = place()
+    if not path or size > LIMIT // 2:
+        return
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(path.parent).free < 4 * size:
+            return
+        made = None
+        try:
+            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=f".part{_FILE}", delete=False) as file:
+                made = Path(file.name)
+                for part in parts:
+                    file.write(part)
+            made.replace(path.parent / f"{name}{_FILE}")
+        except BaseException:
+            if made:
+                made.unlink(missing_ok=True)
+            raise
+        kept = sorted(_files(path), key=lambda each: each.stat().st_mtime)
+        while kept and sum(each.stat().st_size for each in kept) > LIMIT:
+            kept.pop(0).unlink()
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"*{_FILE}"))
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from utils.corpus import readers
+from utils.corpus import kept, readers
 from utils.corpus.dates import first_day, iso_date, last_day
-from utils.corpus.documents import documents_table
+from utils.corpus.documents import described, documents_table
 from utils.corpus.tables import Problem, clean
 from utils.corpus.texts import Texts
 
@@ -191,7 +191,8 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
 
 
 def _build(place: Path, given: Path, problems: list[Problem]) -> Corpus:
-    documents, texts = documents_table(readers.read(place, problems), problems)
+    rows, texts = kept.read(place, problems) or kept.write(place, *described(readers.read(place, problems), problems), problems)
+    documents = documents_table(rows, texts)
     skipped = pd.DataFrame(problems, columns=Problem._fields).astype({"row": "Int64", "kept": bool})
     if documents.empty:
         raise CorpusError(f"No document could be loaded from {clean(str(given))}: " + _first_reasons(problems))

@@ -37,18 +37,13 @@ _LANGUAGES = {"chinese": "zh", "mandarin": "zh", "chi": "zh", "cn": "zh", "germa
               "nn": "no"}
 
 
-def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.DataFrame, Texts]:
-    """One row a document, sorted by date and id (undated last), and the texts by id.
+def described(rows: Iterable[dict], problems: list[Problem]) -> tuple[list[dict], Texts]:
+    """What is known of each document (strings by column), in the order of `rows`, and the texts by id.
 
     Parameters
     ----------
     rows : dictionaries with text (UTF-8), _place (file and row) and whatever else is known; each is changed.
     problems : what is found wrong is added here; a document that can't be told from another is left out.
-
-    Returns
-    -------
-    documents : DataFrame of `COLUMNS`, year (Int64), then the columns that are the user's own.
-    texts : the texts by id.
     """
     texts, out = Texts(), []
     variants: dict[str, dict[bytes, int]] = {}  # id -> hashes of its different texts, numbered
@@ -74,13 +69,20 @@ def documents_table(rows: Iterable[dict], problems: list[Problem]) -> tuple[pd.D
             name = new
         texts.add(name, text, mark)
         out.append(_described(row | {"id": name}, text, place, problems))
+    return out, texts
+
+
+def documents_table(out: list[dict], texts: Texts) -> pd.DataFrame:
+    """One row a document, sorted by date and id (undated last): `COLUMNS`, year (Int64), then the columns that are the user's
+    own.
+    """
     documents = pd.DataFrame(out, columns=None if out else COLUMNS).fillna("")
     documents["n_words"] = _word_counts(texts, [row["id"] for row in out])
     extra = [c for c in documents if c not in COLUMNS]
     documents = documents.reindex(columns=COLUMNS + extra, fill_value="")
     documents.insert(len(COLUMNS), "year", pd.array(documents["date"].str[:4].replace("", None), dtype="Int64"))
     order = documents.assign(undated=documents["date"] == "").sort_values(["undated", "date", "id"]).index
-    return documents.loc[order].reset_index(drop=True), texts
+    return documents.loc[order].reset_index(drop=True)
 
 
 def _word_counts(texts: Texts, names: list[str]) -> list[int]:
