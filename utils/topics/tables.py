@@ -241,13 +241,16 @@ def in_languages(others: dict[str, Topics], corpus: Corpus) -> tuple[pd.DataFram
     """`readable` and `typical_lines` of the topics of several languages (code -> topics), each language's below another's, with
     its name in the first column.
     """
-    tables = [(LANGUAGES[lang], readable(found), typical_lines(typical(found, corpus), found.names))
-              for lang, found in others.items() if found.k]
+    found = {LANGUAGES[lang]: each for lang, each in others.items() if each.k}
+    groups = {name: readable(each) for name, each in found.items()}
+    documents = {name: typical_lines(typical(each, corpus), each.names) for name, each in found.items()}
+    return _below(groups), _below(documents)
+
+
+def _below(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     if not tables:
-        return pd.DataFrame(), pd.DataFrame()
-    both = (pd.concat([table.assign(language=lang) for lang, *of in tables for table in of[which:which + 1]], ignore_index=True)
-            for which in (0, 1))
-    return tuple(table[["language", *table.columns.drop("language")]] for table in both)
+        return pd.DataFrame()
+    return pd.concat(tables, names=["language"]).reset_index("language").reset_index(drop=True)
 
 
 def letters(table: pd.DataFrame) -> list[str]:
