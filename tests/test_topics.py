@@ -604,6 +604,13 @@ def test_a_topic_that_was_not_there_before_is_new_and_one_that_is_gone_is_said_t
             "3 of 4 topics were there before and keep their names; 1 topic is new. No longer found: “")
 
 
+def test_topics_of_vectors_made_before_are_those_of_vectors_made_anew(planted, found):
+    again, anew = topics(planted, k=4, made=found.vectors), topics(planted, k=4)
+    pd.testing.assert_frame_equal(again.table, anew.table)
+    pd.testing.assert_frame_equal(again.mixture, anew.mixture)
+    assert again.vectors is found.vectors
+
+
 def test_without_being_asked_nothing_is_written_and_topics_stay_as_they_are(planted, tmp_path):
     four = topics(planted, k=4)
     assert model.remembered(four, planted, tmp_path / "topics.json") is four

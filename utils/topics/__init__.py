@@ -120,14 +120,17 @@ class Topics:
         return out
 
 
-def topics(corpus: Corpus, *, k: int | None = None, ks: tuple[int, ...] = KS, seed: int = 0) -> Topics:
+def topics(corpus: Corpus, *, k: int | None = None, ks: tuple[int, ...] = KS, seed: int = 0,
+           made: Vectors | None = None) -> Topics:
     """The topics of `corpus`.
 
     Parameters
     ----------
     k : how many; by default what the scan over `ks` recommends.
+    made : `vectors` of an earlier run on the same documents; made anew by default, which takes most of the time where there are
+        many.
     """
-    made = vectors(corpus)
+    made = made or vectors(corpus)
     possible = possible_ks(made, ks if k is None else (k,))
     if not possible:
         return _none(corpus, made, _why_not(made, corpus, k or min(ks)))
