@@ -14,6 +14,7 @@ from corpora import corpus_of
 
 from utils import cache, concepts, counts, load_corpus
 from utils.concepts import search
+from utils.corpus import readers
 from utils.counts import token_table
 from utils.trends import trend
 
@@ -223,6 +224,18 @@ def test_a_large_table_that_has_changed_in_one_letter_is_read_again(place, large
     os.utime(large, ns=(times.st_atime_ns, times.st_mtime_ns))  # as copying does it
     second = as_loaded(large)
     assert dict(second[2])["d7"].startswith("Number 8.") and second[3] != first[3]
+
+
+def test_a_large_table_that_changes_while_it_is_read_is_not_kept(place, large, monkeypatch):
+    read = readers.read
+
+    def changing(path, problems):
+        yield from read(path, problems)
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    monkeypatch.setattr("utils.corpus.readers.read", changing)
+    as_loaded(large)
+    assert kept_files(place) == []
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: b"x" + data[1:],

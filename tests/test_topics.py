@@ -771,6 +771,15 @@ def test_a_hard_text_among_others_ends_without_an_error(case, planted):
     everything_said(found, corpus)
 
 
+def test_names_of_two_lines_that_end_together_do_not_meet(found):
+    scan = found.scan.assign(coherence=-0.5, coherence_shuffled=-0.52)
+    figure = topic_charts.scan_lines(scan, found.k, title="How many", subtitle="")
+    figure.canvas.draw()
+    for ax in figure.axes:
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_text() in ("these texts", "shuffled")]
+        assert len(boxes) == 2 and not boxes[0].overlaps(boxes[1])
+
+
 def test_coherence_on_documents_held_out_is_part_of_the_scan(found):
     here = found.scan.set_index("k").loc[found.k]
     assert here["coherence"] > 0 > here["coherence_shuffled"] or here["coherence"] > here["coherence_shuffled"]

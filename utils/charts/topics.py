@@ -9,6 +9,7 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
@@ -19,6 +20,7 @@ from utils.topics import Topics
 from utils.topics.tables import grid
 
 COLUMNS = 4  # panels of the map in a row
+_PANEL, _LINE = 90, 11  # points: height of a panel of the scan, and of a line of text
 _MEASURES = {"silhouette": "how far apart (silhouette)", "coherence": "how coherent elsewhere (NPMI in held-out documents)",
              "stability": "how stable (adjusted Rand index)"}
 # Okabe and Ito's colours, each with a mark of its own; a topic keeps its pair when topics are found anew.
@@ -35,20 +37,20 @@ def scan_lines(scan: pd.DataFrame, k: int, *, title: str, subtitle: str) -> Figu
     figure, axes = new_figure(title, subtitle, size=(6.3, 6.2), rows=3, sharex=True)
     x = scan["k"].to_numpy()
     for ax, (measure, name) in zip(axes, _MEASURES.items(), strict=True):
-        top, low = 0.0, 0.0
+        top, low, ends = 0.0, 0.0, []
         for column, label, colour, marker, face, dashes in ((measure, "these texts", BLUE, "o", BLUE, "-"),
                                                             (f"{measure}_shuffled", "shuffled", GREY, "s", "white", "--")):
             y = scan[column].astype(float).round(3).to_numpy()
             ax.plot(x, y, color=colour, linestyle=dashes, marker=marker, markerfacecolor=face, markersize=4.8)
             if np.isfinite(y[-1]):
-                ax.annotate(label, (x[-1], y[-1]), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8,
-                            color=BLUE if colour == BLUE else "#666666",
-                            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+                ends.append((y[-1], label, BLUE if colour == BLUE else "#666666"))
             top, low = max(top, np.nanmax(y, initial=0.0)), min(low, np.nanmin(y, initial=0.0))
         ax.axvline(k, color="#555555", linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
         ax.set_title(name, loc="left", fontsize=8.5, fontweight="bold", color="#333333", pad=3)
         ax.set_ylim(low * 1.12, max(top * 1.12, 0.01))
-    axes[2].set_ylim(min(0, axes[2].get_ylim()[0]), 1.02)
+        if measure == "stability":
+            ax.set_ylim(min(0, ax.get_ylim()[0]), 1.02)
+        _name_lines(ax, x[-1], ends)
     side, shift = ("right", -3) if k > x.mean() else ("left", 3)  # away from the lines' names
     axes[0].annotate(f"{k} taken", (k, 1), xycoords=("data", "axes fraction"), xytext=(shift, 0), textcoords="offset points",
                      ha=side, va="top", fontsize=8, color="#333333")
@@ -56,6 +58,17 @@ def scan_lines(scan: pd.DataFrame, k: int, *, title: str, subtitle: str) -> Figu
     axes[2].set_xlim(x[0] - 0.4, x[-1] + max(1.2, 0.16 * (x[-1] - x[0])))
     axes[2].set_xlabel("number of groups, and how many of them are stable by themselves")
     return figure
+
+
+def _name_lines(ax: Axes, x: float, ends: list[tuple[float, str, str]]) -> None:
+    """Name at most two lines (last value, name, colour) behind their ends; names that would meet are set apart."""
+    low, high = ax.get_ylim()
+    ends = sorted(ends)
+    between = (ends[-1][0] - ends[0][0]) / (high - low) * _PANEL
+    shift = max(0, _LINE - between) / 2 if len(ends) > 1 else 0
+    for (y, name, colour), way in zip(ends, (-1, 1), strict=False):
+        ax.annotate(name, (x, y), xytext=(8, way * shift), textcoords="offset points", va="center", fontsize=8, color=colour,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
 
 
 def topic_map(places: pd.DataFrame, names: dict[int, str], *, title: str, subtitle: str,

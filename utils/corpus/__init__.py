@@ -191,7 +191,11 @@ def load_corpus(path: str | Path | None = None) -> Corpus:
 
 
 def _build(place: Path, given: Path, problems: list[Problem]) -> Corpus:
-    rows, texts = kept.read(place, problems) or kept.write(place, *described(readers.read(place, problems), problems), problems)
+    key = kept.key_of(place)
+    held = kept.read(key, problems)
+    rows, texts = held or described(readers.read(place, problems), problems)
+    if not held:
+        kept.write(key, place, rows, texts, problems)
     documents = documents_table(rows, texts)
     skipped = pd.DataFrame(problems, columns=Problem._fields).astype({"row": "Int64", "kept": bool})
     if documents.empty:

@@ -1,4 +1,4 @@
-"""A large table of documents as it was read once, kept in the cache folder: to load it again takes a quarter of the time.
+"""A large table of documents as it was read once, kept in the cache folder: to load it again takes a tenth of the time.
 
 Comes in: the path of one table, and what `utils.corpus.documents` made of its rows. Goes out: the same again, as long as
 neither a byte of the table nor the code that reads it has changed.
@@ -21,9 +21,8 @@ _MARK = b"sco texts\n"
 _SIZES = 24  # characters that say how long the description is, and the texts after it
 
 
-def read(path: Path, problems: list[Problem]) -> tuple[list[dict], Texts] | None:
+def read(key: str, problems: list[Problem]) -> tuple[list[dict], Texts] | None:
     """The rows and texts of a table that was kept, and its problems into `problems`; None where it must be read."""
-    key = _key(path)
     file = cache.open_file(key) if key else None
     if file is None:
         return None
@@ -44,21 +43,20 @@ def read(path: Path, problems: list[Problem]) -> tuple[list[dict], Texts] | None
     return data["rows"], texts
 
 
-def write(path: Path, rows: list[dict], texts: Texts, problems: list[Problem]) -> tuple[list[dict], Texts]:
-    """Keep what was read of a table, if it is large; rows and texts come back."""
-    key = _key(path) if texts.size > IN_MEMORY else ""
-    if key:
-        names = [row["id"] for row in rows]
-        lengths = [len(texts.data(name)) for name in names]
-        described = json.dumps({"rows": rows, "problems": problems, "lengths": lengths,
-                                "hashes": [texts.hash(name).hex() for name in names]}).encode()
-        head = _MARK + f"{len(described):{_SIZES}}{sum(lengths):{_SIZES}}".encode()
-        cache.write_file(key, chain([head, described], map(texts.data, names)), len(described) + texts.size)
-    return rows, texts
+def write(key: str, path: Path, rows: list[dict], texts: Texts, problems: list[Problem]) -> None:
+    """Keep what was read of a table, if it is large and hasn't changed since its `key` was made."""
+    if not key or texts.size <= IN_MEMORY or key != key_of(path):
+        return
+    names = [row["id"] for row in rows]
+    lengths = [len(texts.data(name)) for name in names]
+    described = json.dumps({"rows": rows, "problems": problems, "lengths": lengths,
+                            "hashes": [texts.hash(name).hex() for name in names]}).encode()
+    head = _MARK + f"{len(described):{_SIZES}}{sum(lengths):{_SIZES}}".encode()
+    cache.write_file(key, chain([head, described], map(texts.data, names)), len(described) + texts.size)
 
 
-def _key(path: Path) -> str:
-    """The name under which a table is kept; empty where none is."""
+def key_of(path: Path) -> str:
+    """The name under which a table is kept, made of its bytes; empty where none is."""
     try:
         # What holds over 8 MiB of text takes at least a sixteenth of it, packed or not.
         if not path.is_file() or suffix(path.name) not in TABLES or path.stat().st_size < IN_MEMORY // 16:

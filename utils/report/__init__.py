@@ -86,8 +86,9 @@ def report(path: str | Path | None = None, out: str | Path | None = None, *, onl
     load_speakers(corpus.settings["speakers.yml"])
     corpus.events()
     facts = corpus_facts(corpus)
-    work = _Work(home, folder, None if corpus.shipped else Path(path).expanduser().resolve(),
-                 Path(topics).expanduser().resolve() if topics else None if corpus.shipped else _beside(path, folder))
+    given = None if corpus.shipped else Path(path).expanduser().resolve()
+    kept = Path(topics).expanduser().resolve() if topics else _kept_beside(given, folder)
+    work = _Work(home, folder, given, kept)
     say(_about(corpus))
     del corpus  # each notebook loads it anew
     for part in ("notebooks", "figures", "site"):
@@ -177,9 +178,11 @@ def _folder(path: str | Path | None, out: str | Path | None, home: Path) -> Path
     return folder
 
 
-def _beside(path: str | Path, folder: Path) -> Path:
+def _kept_beside(given: Path | None, folder: Path) -> Path | None:
     """Where the topics of a corpus are kept if nobody says where."""
-    place = beside(Path(path).expanduser().resolve())
+    if given is None:
+        return None
+    place = beside(given)
     return place if os.access(place.parent, os.W_OK) else folder / "topics.json"
 
 

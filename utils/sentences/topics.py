@@ -26,12 +26,15 @@ def headline(found: Topics) -> tuple[str, str]:
         return said, "So no group is named or interpreted here."
     named = found.named
     widest, without = _widest(named, found), _without(found, named["topic"])
-    firm = "all" if len(named) == found.k else f"{len(named)} of them"
     more = "and more" if found.stability > found.chance["stability"].max() else "and no less"
-    return (f"By their terms the passages of {_these(found)} fall into {found.k} groups, {firm} stable enough to be called "
-            f"topics; {widest}.",
+    return (f"By their terms the passages of {_these(found)} fall into {_groups(found)}; {widest}.",
             f"The grouping is more distinct {more} stable than in texts whose words were shuffled, "
             f"{'but' if without >= 0.1 * found.documents else 'and'} {_outside(without, found.documents)} of these topics.")
+
+
+def _groups(found: Topics) -> str:
+    firm = "all" if len(found.named) == found.k else f"{len(found.named)} of them"
+    return f"{found.k} groups, {firm} stable enough to be called topics"
 
 
 def _widest(named: pd.DataFrame, found: Topics) -> str:
@@ -243,8 +246,7 @@ def in_languages(others: dict[str, Topics]) -> list[str]:
         elif not found.clear:
             said.append(f"In the {these} there are no clear topics: {_why_unclear(found)}.")
         else:
-            firm = "all" if len(found.named) == found.k else f"{len(found.named)} of them"
-            said.append(f"The passages of the {these} fall into {found.k} groups, {firm} stable enough to be called topics.")
+            said.append(f"The passages of the {these} fall into {_groups(found)}.")
     return said or ["No other language has documents enough for topics of its own."]
 
 
@@ -255,7 +257,8 @@ def remembered(found: Topics, there: bool, kept: bool = False) -> str:
                 "No topics were found that could be kept." if kept else "No earlier topics are kept for this corpus.")
     new, changed = found.k - len(found.again), there and (len(found.again) < found.k or found.gone)
     if kept and not changed:  # the same sentence when the same texts come again
-        return f"{count(found.k, 'topic').capitalize()} {'is' if found.k == 1 else 'are'} kept under these names for later runs."
+        these = f"{count(found.k, 'topic')} {'is' if found.k == 1 else 'are'}"
+        return f"{first_letter_up(these)} kept under these names for later runs."
     if not there:
         return "No earlier topics are kept for this corpus, so each is named by its terms."
     one = len(found.again) == 1
